@@ -1,0 +1,1 @@
+"""The machinery: skills, simulation, language models, safety, data, optimizer passes."""

@@ -1,0 +1,71 @@
+"""Reads a ChatAdapter prompt back into its parts, and writes an answer in its format. Knows nothing of any task."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+_MARK: Final = re.compile(r"^\[\[ ## (\w+) ## \]\][ \t]*\n?", re.MULTILINE)
+_FIELD: Final = re.compile(r"^\d+\. `(\w+)`", re.MULTILINE)
+_OBJECTIVE: Final = "In adhering to this structure, your objective is:"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A demo as the prompt shows it: inputs and outputs by field name."""
+
+    inputs: Mapping[str, str]
+    outputs: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What the engine may read: instructions, demos, inputs, the names of the outputs asked for, the request's seed."""
+
+    instructions: str
+    demos: tuple[Shown, ...]
+    inputs: Mapping[str, str]
+    outputs: tuple[str, ...]
+    seed: int
+
+
+class Task(Protocol):
+    """Answers one kind of prompt."""
+
+    def __call__(self, prompt: Prompt) -> dict[str, str]:
+        """Return a text for each of `prompt.outputs`; a pure function of `prompt`."""
+        ...
+
+
+def fields_in(text: str) -> dict[str, str]:
+    """Split ``[[ ## name ## ]]`` sections; the first occurrence of a name wins."""
+    found: dict[str, str] = {}
+    marks = list(_MARK.finditer(text))
+    for mark, after in zip(marks, [*marks[1:], None], strict=True):
+        body = text[mark.end() : after.start() if after else len(text)]
+        found.setdefault(mark.group(1), body.strip())
+    return found
+
+
+def read(system: str, messages: Sequence[tuple[str, str]], seed: int) -> Prompt:
+    """Read a prompt written by `dspy.ChatAdapter`.
+
+    Args:
+        system: the system message.
+        messages: (role, text) pairs; the last one is the question, user/assistant pairs before it are demos.
+        seed: the request's seed.
+    """
+    head, _, objective = system.partition(_OBJECTIVE)
+    instructions = "\n".join(line.strip() for line in objective.strip().splitlines())
+    _, _, asked = head.partition("Your output fields are:")
+    outputs = tuple(_FIELD.findall(asked.partition("All interactions will be structured")[0]))
+    inputs = fields_in(messages[-1][1].rpartition("Respond with the corresponding output fields")[0] or messages[-1][1])
+    pairs = zip(messages[:-1:2], messages[1:-1:2], strict=False)
+    demos = tuple(Shown(fields_in(user), fields_in(assistant)) for (_, user), (_, assistant) in pairs)
+    return Prompt(instructions, demos, inputs, outputs, seed)
+
+
+def write(answer: Mapping[str, str], outputs: Sequence[str]) -> str:
+    """Write `answer` as ChatAdapter expects it, in the order asked for."""
+    body = "\n\n".join(f"[[ ## {name} ## ]]\n{answer[name]}" for name in outputs)
+    return f"{body}\n\n[[ ## completed ## ]]"

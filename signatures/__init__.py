@@ -1,0 +1,1 @@
+"""All records and every prompt: what the system says and what it means."""
