@@ -5,7 +5,12 @@ follows from it. Fields that stay the same during a talk come first, then the gr
 cache serves them. Emotion, last change and turn are our addition to SAGE's appraisal prompt.
 """
 
+from typing import Final
+
 import dspy
+
+from signatures.labels import Intention, PersonaType
+from signatures.types import SeekerProfile
 
 
 class AppraiseReply(dspy.Signature):  # noqa: D101
@@ -52,3 +57,37 @@ class SpeakAsSeeker(dspy.Signature):  # noqa: D101
     activity: str = dspy.InputField(desc="what went through you at the last reply")
     message: str = dspy.OutputField(desc="what you say next")
     goodbye: bool = dspy.OutputField(desc="true when with this message you end the talk")
+
+
+# What each of SAGE's hidden intentions and persona types means, in our words; the offline seeker knows a profile by these.
+WISH_OF_INTENTION: Final[dict[Intention, str]] = {
+    "praise": "You hope for sincere praise of something particular that you did.",
+    "listening": "You hope to be heard out while you let it all out.",
+    "deep_empathy": "You hope that someone truly feels what this is like for you, not mere comfort.",
+    "not_my_fault": "You hold that you did nothing wrong, and hope to hear that it was not your fault.",
+    "dialectic": "You hope to look at the matter fairly from both sides.",
+    "advice": "You hope for advice that really helps in this very predicament.",
+    "others_motives": "You hope to understand why the other person acted that way.",
+    "self_reflection": "You hope to be led to see your own part in it, and to grow.",
+}
+TEMPER_OF_PERSONA: Final[dict[PersonaType, str]] = {
+    "negative": "You are quick to take offence and hard to please.",
+    "passive": "You are weary and let things happen; you answer, but with little hope.",
+    "avoidant": "You keep people at a distance and play your feelings down.",
+}
+
+
+def persona_words(profile: SeekerProfile) -> str:
+    """Say who the seeker is and of what temper."""
+    return f"{TEMPER_OF_PERSONA[profile.persona_type]} You are {', '.join(profile.traits)}. {profile.persona}"
+
+
+def wish_words(profile: SeekerProfile) -> str:
+    """Say what the seeker hopes for: SAGE's intention in our words, then what it means in this story."""
+    return f"{WISH_OF_INTENTION[profile.intention]} {profile.hidden_wish}"
+
+
+def oracle_words(profile: SeekerProfile) -> str:
+    """Say all that only the oracle is shown."""
+    facts = "\n".join(f"- {fact}" for fact in profile.facts)
+    return f"{persona_words(profile)}\nStory: {profile.situation}\nFacts:\n{facts}\nHidden wish: {wish_words(profile)}"
