@@ -1,0 +1,54 @@
+"""Intervals for means of talks that come in clusters: talks about one scene are not independent."""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A mean with its interval, in the unit of the values; `n` values in `n_clusters` clusters."""
+
+    mean: float
+    low: float
+    high: float
+    n: int
+    n_clusters: int
+
+
+def cluster_bootstrap(
+    values: Sequence[float],
+    clusters: Sequence[Hashable],
+    *,
+    level: float = 0.95,
+    draws: int = 2000,
+    seed: int = 0,
+) -> Interval:
+    """Resample whole clusters and return the percentile interval of the mean.
+
+    Args:
+        values: one number per talk.
+        clusters: the cluster (scene) of each, same length.
+        level: confidence in (0, 1).
+        draws: bootstrap samples, at least 100.
+        seed: of the resampling.
+
+    Raises:
+        ValueError: no values, lengths differ, or an argument is out of range.
+    """
+    if not values or len(values) != len(clusters):
+        raise ValueError(f"need as many clusters as values and at least one, got {len(values)} and {len(clusters)}")
+    if not 0 < level < 1 or draws < 100:
+        raise ValueError(f"need 0 < level < 1 and draws >= 100, got {level}, {draws}")
+    sums: dict[Hashable, list[float]] = {}
+    for value, cluster in zip(values, clusters, strict=True):
+        entry = sums.setdefault(cluster, [0.0, 0.0])
+        entry[0] += value
+        entry[1] += 1
+    table = np.array(list(sums.values()))
+    picks = np.random.default_rng(seed).integers(len(table), size=(draws, len(table)))
+    drawn = table[picks].sum(axis=1)
+    means = drawn[:, 0] / drawn[:, 1]
+    low, high = np.quantile(means, [(1 - level) / 2, (1 + level) / 2])
+    return Interval(float(np.mean(values)), float(low), float(high), len(values), len(table))
