@@ -1,0 +1,52 @@
+"""The one prompt format of the project: ChatAdapter, set explicitly, with its constant parts kept.
+
+The system message and the demos of a predictor are the same at every call; formatting them again
+costs more than half of a call. The messages are byte-identical to the stock adapter's (tested).
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any
+
+import dspy
+
+
+class ChatAdapter(dspy.ChatAdapter):
+    """`dspy.ChatAdapter` that formats what does not change only once. Demos are taken as frozen.
+
+    The class keeps the stock name because DSPy's stream listeners look adapters up by name. A reply
+    that cannot be read raises; asking again (with a fresh seed) is `ask`'s business, not a fallback's.
+    """
+
+    def __init__(self, *, max_entries: int = 512) -> None:
+        super().__init__(use_json_adapter_fallback=False)
+        self._memo: OrderedDict[Hashable, Any] = OrderedDict()
+        self._max_entries = max_entries
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_memo": OrderedDict()}
+
+    def _once(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        hit = self._memo.get(key)
+        if hit is None:
+            hit = self._memo[key] = make()
+            if len(self._memo) > self._max_entries:
+                try:
+                    self._memo.popitem(last=False)
+                except KeyError:  # another thread emptied it first
+                    return hit
+        return hit
+
+    def format_system_message(self, signature: Any) -> Any:
+        """Format the system message, once per signature."""
+        key = (signature, signature.instructions)
+        return self._once(key, lambda: super(ChatAdapter, self).format_system_message(signature))
+
+    def format_demos(self, signature: Any, demos: list[Any]) -> list[dict[str, Any]]:
+        """Format the demos, once per signature and list of demos; the memo keeps them alive."""
+        if not demos:
+            return []
+        key = (signature, tuple(map(id, demos)))
+        stock = super().format_demos
+        messages, _ = self._once(key, lambda: (stock(signature, demos), list(demos)))
+        return [dict(message) for message in messages]

@@ -1,0 +1,81 @@
+"""Asks a predictor, and asks again with a fresh seed when the reply cannot be read."""
+
+import logging
+from collections.abc import Callable
+from typing import Any, Final
+
+import dspy
+from dspy.utils.exceptions import AdapterParseError
+
+logger = logging.getLogger(__name__)
+ATTEMPTS: Final = 3
+
+
+class Unreadable(Exception):  # noqa: N818 - it names what the reply was
+    """A model's replies could not be read; says how often it was asked and what was missing."""
+
+
+def _config(attempt: int, seed: int | None) -> dict[str, Any]:
+    config: dict[str, Any] = {} if seed is None else {"seed": seed}
+    # A fresh rollout id is a fresh seed and a fresh cache key: bad replies are cached, too.
+    return config | ({"rollout_id": attempt, "temperature": 1.0} if attempt else {})
+
+
+def ask(
+    predictor: dspy.Module,
+    *,
+    seed: int | None = None,
+    check: Callable[[Any], str | None] | None = None,
+    **inputs: Any,
+) -> Any:
+    """Return the predictor's prediction, asking at most three times.
+
+    Args:
+        predictor: what is asked.
+        seed: request seed of the first attempt; None leaves it to the LM.
+        check: says what is wrong with a prediction that parsed, or None when nothing is.
+        **inputs: the predictor's input fields.
+
+    Raises:
+        Unreadable: no reply could be read; LM errors are not caught.
+    """
+    problem = ""
+    for attempt in range(ATTEMPTS):
+        try:
+            prediction = predictor(config=_config(attempt, seed), **inputs)
+        except AdapterParseError as error:
+            problem = _first_line(error)
+        else:
+            wrong = check(prediction) if check else None
+            if wrong is None:
+                return prediction
+            problem = wrong
+        logger.debug("unreadable reply, attempt %d: %s", attempt + 1, problem)
+    raise Unreadable(f"no readable reply in {ATTEMPTS} attempts; the last one: {problem}")
+
+
+async def aask(
+    predictor: dspy.Module,
+    *,
+    seed: int | None = None,
+    check: Callable[[Any], str | None] | None = None,
+    **inputs: Any,
+) -> Any:
+    """Do what `ask` does, asynchronously."""
+    problem = ""
+    for attempt in range(ATTEMPTS):
+        try:
+            prediction = await predictor.acall(config=_config(attempt, seed), **inputs)
+        except AdapterParseError as error:
+            problem = _first_line(error)
+        else:
+            wrong = check(prediction) if check else None
+            if wrong is None:
+                return prediction
+            problem = wrong
+        logger.debug("unreadable reply, attempt %d: %s", attempt + 1, problem)
+    raise Unreadable(f"no readable reply in {ATTEMPTS} attempts; the last one: {problem}")
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or ["unknown"])[0][:200]

@@ -1,0 +1,1 @@
+"""Skills: the immutable bank, typed edits, lint, retrieval."""

@@ -1,0 +1,76 @@
+"""Says what is wrong with skills before anybody talks to them. Pure: text in, findings out."""
+
+import re
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Final, Literal
+
+from esc_skills.skills.bank import SkillBank
+from signatures.types import Skill
+
+MAX_GUIDANCE_WORDS: Final = 120
+MAX_DEMOS: Final = 4
+ALIKE: Final = 0.8
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_MARKER: Final = re.compile(
+    r"\[\[ ?##|https?://|\bignore (?:all |the )?(?:previous|above) instructions\b", re.IGNORECASE
+)
+
+Rule = Literal["empty", "size", "alike", "no_contraindication", "marker"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing wrong with one skill; an `error` keeps the skill out, a `warning` is for people."""
+
+    skill: str
+    rule: Rule
+    severity: Literal["error", "warning"]
+    message: str
+
+
+def lint(bank: SkillBank) -> tuple[Finding, ...]:
+    """Return the findings about every skill and every pair of skills of `bank`."""
+    alone = [finding for skill in bank for finding in lint_skill(skill)]
+    pairs = [
+        Finding(
+            b.card.id, "alike", "error", f"guidance and applicability are those of {a.card.id!r}"
+        )
+        for a, b in combinations(bank, 2)
+        if _alike(a, b)
+    ]
+    return (*alone, *pairs)
+
+
+def errors(bank: SkillBank) -> tuple[Finding, ...]:
+    """Return only the findings that keep a bank from being used."""
+    return tuple(finding for finding in lint(bank) if finding.severity == "error")
+
+
+def lint_skill(skill: Skill) -> tuple[Finding, ...]:
+    """Return the findings about one skill by itself."""
+    found: list[Finding] = []
+
+    def say(rule: Rule, severity: Literal["error", "warning"], message: str) -> None:
+        found.append(Finding(skill.card.id, rule, severity, message))
+
+    n_words = len(skill.guidance.split())
+    if not n_words:
+        say("empty", "error", "guidance is empty")
+    if n_words > MAX_GUIDANCE_WORDS:
+        say("size", "error", f"guidance has {n_words} words, at most {MAX_GUIDANCE_WORDS}")
+    if len(skill.demos) > MAX_DEMOS:
+        say("size", "error", f"{len(skill.demos)} demos, at most {MAX_DEMOS}")
+    if not skill.card.contraindications:
+        say("no_contraindication", "warning", "the card says nothing about when not to use it")
+    if _MARKER.search(skill.guidance):
+        say("marker", "error", "guidance holds a field marker, a link or an instruction to the model")
+    return tuple(found)
+
+
+def _alike(a: Skill, b: Skill) -> bool:
+    if a.card.applicability.clauses != b.card.applicability.clauses:
+        return False
+    first, second = (set(_WORD.findall(s.guidance.lower())) for s in (a, b))
+    union = first | second
+    return bool(union) and len(first & second) / len(union) >= ALIKE
