@@ -27,8 +27,8 @@ class AssessSeeker(dspy.Signature):  # noqa: D101 - the docstring is the prompt
 class SelectSkill(dspy.Signature):  # noqa: D101
     """Choose the one skill that fits what this seeker needs next, or "none" when no candidate does.
 
-    Weigh what each skill is for, what it has done before for such a state, and what the supporter has just done: repeating
-    the same move in the next turn wears it out. Name the skill by its id exactly as written."""
+    Weigh what each skill is for against the seeker's words, and what the supporter has just done: repeating the same move
+    in the next turn wears it out. Name the skill by its id exactly as written."""
 
     history: str = dspy.InputField(desc="the talk so far, the seeker's message last")
     state: str = dspy.InputField(desc="how the seeker is now")

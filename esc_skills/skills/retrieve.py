@@ -1,10 +1,10 @@
 """Narrows a bank to the few skills that may be chosen now. Contraindications are enforced here, in code."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from esc_skills.skills.bank import SkillBank
-from signatures.types import SeekerState, Skill
+from signatures.types import SeekerState, SkillCard
 
 DEPTH: Final = 6
 
@@ -13,11 +13,11 @@ DEPTH: Final = 6
 class Retrieval:
     """The candidates, best match first, and the ids that a contraindication kept out."""
 
-    candidates: tuple[Skill, ...]
+    candidates: tuple[SkillCard, ...]
     barred: tuple[str, ...]
 
 
-def retrieve(bank: SkillBank, state: SeekerState, *, depth: int = DEPTH) -> Retrieval:
+def retrieve(cards: Sequence[SkillCard], state: SeekerState, *, depth: int = DEPTH) -> Retrieval:
     """Return at most `depth` skills whose applicability fits `state` best and that nothing forbids.
 
     Skills whose every clause holds come first; others follow by the share of clauses that hold, so
@@ -28,19 +28,19 @@ def retrieve(bank: SkillBank, state: SeekerState, *, depth: int = DEPTH) -> Retr
     """
     if depth < 1:
         raise ValueError(f"depth must be at least 1, got {depth}")
-    barred = tuple(skill.card.id for skill in bank if is_barred(skill, state))
-    open_ = [skill for skill in bank if skill.card.id not in barred]
-    ranked = sorted(open_, key=lambda skill: -_fit(skill, state))
+    barred = tuple(card.id for card in cards if is_barred(card, state))
+    open_ = [card for card in cards if card.id not in barred]
+    ranked = sorted(open_, key=lambda card: -_fit(card, state))
     return Retrieval(tuple(ranked[:depth]), barred)
 
 
-def is_barred(skill: Skill, state: SeekerState) -> bool:
+def is_barred(card: SkillCard, state: SeekerState) -> bool:
     """Say whether one of the skill's contraindications matches `state`."""
-    return any(c.condition.holds(state) for c in skill.card.contraindications)
+    return any(c.condition.holds(state) for c in card.contraindications)
 
 
-def _fit(skill: Skill, state: SeekerState) -> float:
-    clauses = skill.card.applicability.clauses
+def _fit(card: SkillCard, state: SeekerState) -> float:
+    clauses = card.applicability.clauses
     if not clauses:
         return 0.5  # fits anyone: before a skill that fits mostly not, behind one that fits
     return sum(clause.holds(state) for clause in clauses) / len(clauses)
