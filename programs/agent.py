@@ -16,7 +16,7 @@ from esc_skills.lm.ask import aask, ask
 from esc_skills.safety.protocol import crisis_reply, safer_reply
 from esc_skills.safety.screen import Screening, screen_reply, screen_talk
 from esc_skills.skills.bank import SkillBank
-from esc_skills.skills.retrieve import DEPTH, Retrieval, is_barred, retrieve
+from esc_skills.skills.retrieve import DEPTH, Retrieval, retrieve
 from signatures.support import (
     AssessSeeker,
     RespondPlainly,
@@ -98,10 +98,9 @@ class SupportAgent(dspy.Module):
             if state.risk == "crisis":
                 return _crisis(Screening("crisis", ("assessed",)), state)
             found = retrieve(tuple(self.cards.values()), state, depth=self.depth)
-            skill, reason = self._choice(
-                ask(self.select, **_selection(talk, state, found)) if found.candidates else None, state
-            )
-            written = ask(*self._writer(skill), **self._writing(skill, talk, state))
+            chosen = ask(self.select, **_selection(talk, state, found)) if found.candidates else None
+            skill, reason = _choice(chosen, found)
+            written = ask(self._writer(skill), **self._writing(skill, talk, state))
         return _finish(str(written.reply), skill, reason, state, incoming)
 
     async def aforward(self, history: Sequence[Mapping[str, str]]) -> dspy.Prediction:
@@ -119,8 +118,8 @@ class SupportAgent(dspy.Module):
             chosen = (
                 await aask(self.select, **_selection(talk, state, found)) if found.candidates else None
             )
-            skill, reason = self._choice(chosen, state)
-            written = await aask(*self._writer(skill), **self._writing(skill, talk, state))
+            skill, reason = _choice(chosen, found)
+            written = await aask(self._writer(skill), **self._writing(skill, talk, state))
         return _finish(str(written.reply), skill, reason, state, incoming)
 
     def _context(self) -> AbstractContextManager[Any]:
@@ -129,18 +128,8 @@ class SupportAgent(dspy.Module):
             return nullcontext()
         return cast(AbstractContextManager[Any], dspy.context(lm=self.lm, adapter=_ADAPTER))
 
-    def _choice(self, chosen: Any, state: SeekerState) -> tuple[str, str]:
-        if chosen is None:
-            return NONE, "no skill is at hand for this state"
-        skill, reason = str(chosen.skill).strip().strip("`'\"").lower(), str(chosen.reason)
-        if skill == NONE or skill not in self.cards:
-            return NONE, reason if skill == NONE else f"{skill!r} is not one of the skills offered"
-        if is_barred(self.cards[skill], state):
-            return NONE, f"{skill!r} is contraindicated in this state"
-        return skill, reason
-
-    def _writer(self, skill: str) -> tuple[dspy.Predict]:
-        return (self.plain if skill == NONE else self.skills[skill],)
+    def _writer(self, skill: str) -> dspy.Predict:
+        return self.plain if skill == NONE else self.skills[skill]
 
     def _writing(self, skill: str, talk: str, state: SeekerState) -> dict[str, str]:
         if skill == NONE:
@@ -152,6 +141,16 @@ class SupportAgent(dspy.Module):
             "expected_outcomes": "; ".join(card.expected_outcomes),
             "risks": "; ".join(card.risks),
         }
+
+
+def _choice(chosen: Any, found: Retrieval) -> tuple[str, str]:
+    if chosen is None:
+        return NONE, "no skill is at hand for this state"
+    skill, reason = str(chosen.skill).strip("`'\" \n").lower(), str(chosen.reason)
+    if skill == NONE or any(card.id == skill for card in found.candidates):
+        return skill, reason
+    why = "is contraindicated in this state" if skill in found.barred else "was not offered"
+    return NONE, f"{skill!r} was chosen, but {why}"
 
 
 def _predictor(skill: Skill) -> dspy.Predict:

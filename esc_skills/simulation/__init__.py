@@ -1,0 +1,1 @@
+"""Simulated seekers and the talks they have with an agent."""

@@ -1,0 +1,109 @@
+"""Plays many talks on threads. The result depends on the jobs alone, never on how many threads."""
+
+import contextvars
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from typing import Any
+
+import dspy
+
+from esc_skills.lm.adapter import ChatAdapter
+from esc_skills.lm.roles import Roles
+from esc_skills.simulation.conversation import Conversation
+from esc_skills.simulation.seeker import SimulatedSeeker
+from metrics.sage import SAGE, SageProtocol
+from signatures.types import Rollout, SeekerProfile
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One talk to be played: a profile and the seed of the seeker's noise."""
+
+    profile: SeekerProfile
+    seed: int
+
+
+class SimulatedRollouts:
+    """Plays talks of agents with simulated seekers.
+
+    Args:
+        roles: LM of each role.
+        threads: talks played at a time, at least 1.
+        protocol: when a talk ends.
+        on_talk: told of every finished talk, for progress; called from worker threads.
+
+    Raises:
+        ValueError: `threads` is below 1.
+    """
+
+    def __init__(
+        self,
+        roles: Roles,
+        *,
+        threads: int = 1,
+        protocol: SageProtocol = SAGE,
+        on_talk: Callable[[Rollout], None] = lambda _: None,
+    ) -> None:
+        if threads < 1:
+            raise ValueError(f"threads must be at least 1, got {threads}")
+        self._roles, self._threads, self._protocol = roles, threads, protocol
+        self._on_talk = on_talk
+        self._adapter = ChatAdapter()
+
+    def run(self, agent: dspy.Module, talks: Sequence[Talk]) -> tuple[Rollout, ...]:
+        """Play `talks` with one agent, in the order given."""
+        conversation = self._conversation(agent)
+        return self._all([lambda t=t: conversation(t.profile, seed=t.seed) for t in talks])
+
+    def run_each(
+        self, agent_for: Callable[[SeekerProfile], dspy.Module], talks: Sequence[Talk]
+    ) -> tuple[Rollout, ...]:
+        """Play `talks` with an agent made for each profile: for the oracle, which alone may see it."""
+        return self._all(
+            [
+                lambda t=t: self._conversation(agent_for(t.profile))(t.profile, seed=t.seed)
+                for t in talks
+            ]
+        )
+
+    def replay(
+        self,
+        agent: dspy.Module,
+        recorded: Sequence[tuple[SeekerProfile, Rollout, int]],
+        *,
+        n_turns: int,
+    ) -> tuple[Rollout, ...]:
+        """Play recorded talks again from a reply on: (profile, record, number of the reply from 0)."""
+        conversation = self._conversation(agent)
+        return self._all(
+            [
+                lambda p=p, r=r, t=t: conversation.replay(p, r, turn=t, n_turns=n_turns)
+                for p, r, t in recorded
+            ]
+        )
+
+    def _conversation(self, agent: dspy.Module) -> Conversation:
+        seeker = SimulatedSeeker(judge=self._roles.judge, speaker=self._roles.seeker)
+        return Conversation(agent, seeker=seeker, protocol=self._protocol)
+
+    def _one(self, play: Callable[[], Any]) -> Rollout:
+        rollout: Rollout = play().rollout
+        self._on_talk(rollout)
+        return rollout
+
+    def _all(self, plays: Sequence[Callable[[], Any]]) -> tuple[Rollout, ...]:
+        with dspy.context(lm=self._roles.agent, adapter=self._adapter, disable_history=True, trace=None):
+            if self._threads == 1:
+                return tuple(self._one(play) for play in plays)
+            with ThreadPoolExecutor(self._threads) as pool:
+                # A raw thread does not inherit DSPy's context: hand it a copy.
+                futures = [
+                    pool.submit(contextvars.copy_context().run, self._one, play) for play in plays
+                ]
+                try:
+                    wait(futures, return_when=FIRST_EXCEPTION)
+                    return tuple(future.result() for future in futures)
+                except BaseException:
+                    pool.shutdown(wait=False, cancel_futures=True)
+                    raise
