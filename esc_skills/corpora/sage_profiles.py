@@ -1,0 +1,62 @@
+"""Reads one seeker profile: ours, or a line of SAGE's own JSONL unchanged (Tencent/digitalhuman, MIT)."""
+
+import re
+from typing import Any, Final
+
+from signatures.labels import Intention, PersonaType
+from signatures.types import SeekerProfile
+
+_TASKS: Final[dict[str, Intention]] = {
+    "真诚地夸奖": "praise",
+    "用心倾听": "listening",
+    "深刻共情": "deep_empathy",
+    "没有任何责任": "not_my_fault",
+    "辩证地分析": "dialectic",
+    "解决当下困境的建议": "advice",
+    "其他人物这么做的原因": "others_motives",
+    "自我反思": "self_reflection",
+}
+_PERSONAS: Final[dict[str, PersonaType]] = {
+    "负面": "negative",
+    "被动": "passive",
+    "回避": "avoidant",
+}
+_SENTENCE: Final = re.compile(r"(?<=[。！？.!?])\s*")
+
+
+def profile(row: dict[str, Any], *, where: str, licence: str | None) -> SeekerProfile:
+    """Read one row.
+
+    Raises:
+        ValueError: the row is no profile; pydantic's own error where a field of ours does not fit.
+    """
+    if not isinstance(row, dict):
+        raise ValueError(f"expected a JSON object, got {type(row).__name__}")
+    if "player" not in row:
+        return SeekerProfile.model_validate(row)
+    task, kind = str(row["task"]), str(row["main_cha"])
+    scene = str(row["scene"])
+    lines = (line.strip(" -*#") for line in scene.splitlines())
+    facts = [s for line in lines if len(line) > 12 for s in _SENTENCE.split(line) if len(s) > 8]
+    return SeekerProfile(
+        id=str(row["id"]),
+        language="zh",
+        persona_type=_one_of(_PERSONAS, kind, "main_cha"),
+        traits=tuple(row["cha_group"]),
+        persona=str(row["player"]),
+        topic=str(row.get("topic") or ""),
+        scene=str(row["id"]),  # every SAGE profile has a scene of its own
+        situation=scene,
+        facts=tuple(facts[:12]),
+        intention=_one_of(_TASKS, task, "task"),
+        hidden_wish=task,
+        first_talk=str(row["first_talk"]),
+        licence="MIT",
+    )
+
+
+def _one_of(table: dict[str, Any], text: str, field: str) -> Any:
+    for key, value in table.items():
+        if key in text:
+            return value
+    raise ValueError(f"field {field!r} is {text!r}, which matches none of {', '.join(table)}")

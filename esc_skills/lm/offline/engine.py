@@ -1,0 +1,117 @@
+"""The engine behind ``dspy.LM("offline/esc")``: finds which task a prompt is, and has it answered.
+
+A pure function of the request: same prompt and seed, same answer, whatever the thread.
+"""
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+from typing import Any, Final
+
+from dspy import lm15
+
+from esc_skills.lm.offline import annotator, prompt
+from esc_skills.lm.offline.proposer import diagnose, revise, write_skill
+from esc_skills.lm.offline.responder import assess, respond, select
+from esc_skills.lm.offline.seeker import appraise, speak
+from esc_skills.lm.roles import OFFLINE, SeededLM
+
+# A prompt is known by the fields it asks for: instructions change under optimization, fields do not.
+_TASKS: Final[Mapping[frozenset[str], prompt.Task]] = {
+    frozenset({"emotion", "intensity", "need", "stage", "risk"}): assess.assess,
+    frozenset({"reason", "skill"}): select.select,
+    frozenset({"reply"}): respond.respond,
+    frozenset({"content", "target_completion", "activity", "analysis", "change"}): appraise.appraise,
+    frozenset({"message", "goodbye"}): speak.speak,
+    frozenset({"scenario", "units"}): annotator.annotate,
+    frozenset({"name", "guidance", "expected_outcomes", "risks"}): write_skill.write_skill,
+    frozenset({"diagnosis", "why"}): diagnose.diagnose,
+    frozenset({"rationale", "new_guidance"}): revise.revise,
+}
+
+
+class UnknownPrompt(ValueError):  # noqa: N818
+    """The offline LM was sent a prompt it has no task for."""
+
+
+def answer(system: str, messages: list[tuple[str, str]], seed: int) -> str:
+    """Answer one prompt.
+
+    Args:
+        system: the system message.
+        messages: (role, text) of the others, the question last.
+        seed: the request's seed, 0 where there is none.
+
+    Raises:
+        UnknownPrompt: no task has these output fields.
+    """
+    asked = prompt.read(system, messages, seed)
+    task = _TASKS.get(frozenset(asked.outputs))
+    if task is None:
+        fields = ", ".join(asked.outputs) or "none"
+        raise UnknownPrompt(
+            f"the offline LM has no answer to a prompt with the output fields: {fields}. "
+            "It is no language model; use one with --lm provider/model"
+        )
+    return prompt.write(task(asked), asked.outputs)
+
+
+def _text(content: Any) -> str:
+    if content is None or isinstance(content, str):
+        return content or ""
+    return "".join(part.text for part in content)
+
+
+class OfflineEngine:
+    """Engine protocol of `dspy.LM`, synchronous. Stateless."""
+
+    def dump_state(self) -> dict[str, Any]:
+        """Return the engine's state: none."""
+        return {}
+
+    @classmethod
+    def load_state(cls, state: dict[str, Any]) -> "OfflineEngine":
+        """Make an engine from what `dump_state` returned."""
+        return cls(**state)
+
+    def complete(self, request: lm15.Request) -> lm15.Response:
+        """Answer a request. Usage counts words, which is what the offline LM has for tokens."""
+        system = _text(request.system)
+        messages = [(m.role, m.text) for m in request.messages]
+        text = answer(system, messages, request.config.seed or 0)
+        n_in = len(system.split()) + sum(len(t.split()) for _, t in messages)
+        n_out = len(text.split())
+        return lm15.Response(
+            id=None,
+            model=request.model,
+            message=lm15.Message.assistant([lm15.TextPart(text)]),
+            finish_reason="stop",
+            usage=lm15.Usage(input_tokens=n_in, output_tokens=n_out, total_tokens=n_in + n_out),
+        )
+
+    def stream(self, request: lm15.Request) -> Iterator[Any]:
+        """Answer a request in pieces of one word."""
+        yield from _pieces(self.complete(request))
+
+
+class AsyncOfflineEngine(OfflineEngine):
+    """Engine protocol of `dspy.LM`, asynchronous."""
+
+    async def complete(self, request: lm15.Request) -> lm15.Response:  # type: ignore[override]
+        """Answer a request."""
+        return OfflineEngine.complete(self, request)
+
+    async def stream(self, request: lm15.Request) -> AsyncIterator[Any]:  # type: ignore[override]
+        """Answer a request in pieces of one word."""
+        for event in _pieces(OfflineEngine.complete(self, request)):
+            yield event
+
+
+def _pieces(response: lm15.Response) -> Iterator[Any]:
+    yield lm15.StreamStartEvent(id=None, model=response.model)
+    for word in response.message.parts[0].text.split(" "):
+        yield lm15.StreamDeltaEvent(delta=lm15.TextDelta(text=f"{word} ", part_index=0))
+    yield lm15.StreamEndEvent(finish_reason="stop", usage=response.usage)
+
+
+def offline_lm() -> SeededLM:
+    """Make the offline LM. Its answers are computed anew: nothing is cached."""
+    return SeededLM(OFFLINE, engine=OfflineEngine(), async_engine=AsyncOfflineEngine(), cache=False)
