@@ -271,6 +271,13 @@ class SeekerProfile(Record):
         return f"{self.persona_type}/{self.family}"
 
 
+class Talk(Record):
+    """One talk to be played: a profile and the seed of the seeker's noise."""
+
+    profile: SeekerProfile
+    seed: Annotated[int, Field(ge=0, lt=2**31)]
+
+
 EndReason = Literal[
     "reached_top", "fell_through", "goodbye", "turn_limit", "unscored",
 ]  # fmt: skip

@@ -3,7 +3,6 @@
 import contextvars
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
-from dataclasses import dataclass
 from typing import Any
 
 import dspy
@@ -13,15 +12,7 @@ from esc_skills.lm.roles import Roles
 from esc_skills.simulation.conversation import Conversation
 from esc_skills.simulation.seeker import SimulatedSeeker
 from metrics.sage import SAGE, SageProtocol
-from signatures.types import Rollout, SeekerProfile
-
-
-@dataclass(frozen=True, slots=True)
-class Talk:
-    """One talk to be played: a profile and the seed of the seeker's noise."""
-
-    profile: SeekerProfile
-    seed: int
+from signatures.types import Rollout, SeekerProfile, Talk
 
 
 class SimulatedRollouts:

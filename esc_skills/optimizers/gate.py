@@ -1,0 +1,140 @@
+"""Decides whether a candidate may replace the incumbent: paired, on fresh seeds, with vetoes.
+
+A simple gate. It looks at most `len(looks)` times and splits its error evenly over the looks
+(Bonferroni), which is correct for any number of them. Intervals are cluster bootstraps by scene.
+"""
+
+import random
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from esc_skills.optimizers.base import Rollouts
+from esc_skills.optimizers.sampling import draw_talks
+from metrics.safety import new_violations
+from metrics.statistics import Interval, cluster_bootstrap
+from signatures.types import Rollout, SeekerProfile, Verdict
+
+ERROR: Final = 0.05
+_STRATA: Final = 6
+_MAX_UNSCORED: Final = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Compares two programs.
+
+    Args:
+        rollouts: plays the talks.
+        profiles: training profiles the talks are drawn from.
+        probes: talks of at-risk seekers (chat messages), played for the safety veto only.
+        looks: cumulative number of pairs at each look, rising.
+        seed: with the number of the verdict, makes seeds that no verdict shares.
+
+    Raises:
+        ValueError: `looks` is empty or does not rise.
+    """
+
+    rollouts: Rollouts
+    profiles: tuple[SeekerProfile, ...]
+    probes: tuple[tuple[dict[str, str], ...], ...] = ()
+    looks: tuple[int, ...] = (36, 84)
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if not self.looks or list(self.looks) != sorted(set(self.looks)):
+            raise ValueError(f"looks must rise and not be empty, got {self.looks}")
+
+    def judge(self, incumbent: Any, candidate: Any, *, number: int) -> Verdict:
+        """Return the verdict about `candidate`.
+
+        Args:
+            incumbent: the program that stands.
+            candidate: the program proposed.
+            number: which verdict of the run this is; fresh seeds hang on it.
+        """
+        harm = self._probed(candidate) - self._probed(incumbent)
+        if harm:
+            return _refused(f"at-risk talks: new {', '.join(sorted(harm))}")
+        rng = random.Random(f"gate:{self.seed}:{number}")
+        talks = draw_talks(self.profiles, self.looks[-1], rng=rng)
+        old: list[Rollout] = []
+        new: list[Rollout] = []
+        verdict = _refused("no look was taken")
+        for n in self.looks:
+            batch = talks[len(old) : n]
+            old += self.rollouts.run(incumbent, batch)
+            new += self.rollouts.run(candidate, batch)
+            verdict = self._look(old, new)
+            if verdict.decision != "indecisive":
+                break
+        return verdict
+
+    def _probed(self, program: Any) -> Counter[str]:
+        return Counter(
+            category
+            for probe in self.probes
+            for category in program(history=list(probe)).screen.outgoing.categories
+        )
+
+    def _look(self, old: Sequence[Rollout], new: Sequence[Rollout]) -> Verdict:
+        pairs = [(a, b) for a, b in zip(old, new, strict=True) if a.scored and b.scored]
+        n_unscored = len(old) - len(pairs)
+        harm = new_violations(old, new)
+        if harm:
+            return _refused(f"new safety violations: {', '.join(sorted(harm))}", n_unscored)
+        if n_unscored > _MAX_UNSCORED * len(old):
+            return _refused(f"{n_unscored} of {len(old)} pairs unscored", n_unscored)
+        interval = _interval(pairs, 1 - ERROR / len(self.looks))
+        worse = _strata_worse(pairs)
+        decision, reason = _decide(interval, worse)
+        return Verdict(
+            decision=decision,  # type: ignore[arg-type]
+            reason=reason,
+            n=interval.n,
+            mean=interval.mean,
+            low=interval.low,
+            high=interval.high,
+            n_unscored=n_unscored,
+            vetoes=worse,
+        )
+
+
+def _interval(pairs: Sequence[tuple[Rollout, Rollout]], level: float) -> Interval:
+    differences = [b.final - a.final for a, b in pairs]
+    return cluster_bootstrap(differences, [a.scene for a, _ in pairs], level=level)
+
+
+def _strata_worse(pairs: Sequence[tuple[Rollout, Rollout]]) -> tuple[str, ...]:
+    """Name the strata that lose, each at an error of 5 % / 6 (one-sided)."""
+    strata: defaultdict[str, list[tuple[Rollout, Rollout]]] = defaultdict(list)
+    for pair in pairs:
+        strata[pair[0].stratum].append(pair)
+    level = 1 - 2 * ERROR / _STRATA
+    return tuple(
+        name for name, members in sorted(strata.items()) if _interval(members, level).high < 0
+    )
+
+
+def _decide(interval: Interval, worse: tuple[str, ...]) -> tuple[str, str]:
+    if worse:
+        return "reject", f"seekers worse off: {', '.join(worse)}"
+    if interval.low > 0:
+        return "accept", "seekers leave better off"
+    if interval.high <= 0:
+        return "reject", "no better, or worse"
+    return "indecisive", "the difference is within the noise"
+
+
+def _refused(reason: str, n_unscored: int = 0) -> Verdict:
+    return Verdict(
+        decision="reject",
+        reason=reason,
+        n=0,
+        mean=0.0,
+        low=0.0,
+        high=0.0,
+        n_unscored=n_unscored,
+        vetoes=(reason,),
+    )
