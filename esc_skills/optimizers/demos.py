@@ -1,0 +1,94 @@
+"""Bootstraps turn-level demonstrations from winning turns of training talks, skill by skill."""
+
+import random
+from dataclasses import dataclass
+from typing import Any
+
+from esc_skills.lm.roles import derive_seed
+from esc_skills.optimizers.base import PassContext, PassResult, Tried
+from esc_skills.optimizers.gate import Gate
+from esc_skills.optimizers.sampling import draw_talks
+from esc_skills.optimizers.turns import ServedTurn, by_skill, winning
+from signatures.types import Demo, SkillEdit
+
+
+@dataclass(frozen=True, slots=True)
+class BootstrapDemos:
+    """Gives skills the turns in which they did best, one a talk and scene.
+
+    Args:
+        gate: decides, one skill at a time.
+        n_talks: training talks played to find winning turns.
+        max_demos: demonstrations a skill gets at most, at least 1.
+        n_skills: skills worked on, the most used first.
+        numbers_from: gate verdicts of this pass are numbered from here, apart from other passes'.
+
+    Raises:
+        ValueError: `max_demos` or `n_talks` is below 1.
+    """
+
+    gate: Gate
+    n_talks: int = 48
+    max_demos: int = 2
+    n_skills: int = 6
+    numbers_from: int = 10_000
+    name: str = "demos"
+
+    def __post_init__(self) -> None:
+        if self.max_demos < 1 or self.n_talks < 1:
+            raise ValueError(
+                f"max_demos and n_talks must be at least 1, got {self.max_demos}, {self.n_talks}"
+            )
+
+    def run(self, program: Any, context: PassContext) -> PassResult:
+        """Return the program with the demonstrations that passed the gate.
+
+        Raises:
+            ValueError: there are no training profiles.
+        """
+        rng = random.Random(derive_seed(context.seed, "demos"))
+        talks = draw_talks(context.profiles, self.n_talks, rng=rng)
+        served = by_skill(context.rollouts.run(program, talks))
+        used = sorted(served, key=lambda skill: (-len(served[skill]), skill))
+        tried: list[Tried] = []
+        for skill_id in [s for s in used if s in program.bank][: self.n_skills]:
+            demos = self._chosen(served[skill_id])
+            if not demos or demos == program.bank[skill_id].demos:
+                continue
+            edit = SkillEdit(
+                kind="revise",
+                target=skill_id,
+                skill=program.bank[skill_id].model_copy(update={"demos": demos}),
+                rationale=f"{len(demos)} turns that gained most",
+            )
+            candidate = program.with_bank(program.bank.apply(edit))
+            number = self.numbers_from + len(tried)
+            verdict = self.gate.judge(program, candidate, number=number)
+            tried.append(Tried(edit, verdict))
+            context.tell(
+                "demos",
+                {
+                    "skill": skill_id,
+                    "n": len(demos),
+                    "decision": verdict.decision,
+                    "reason": verdict.reason,
+                    "mean": verdict.mean,
+                },
+            )
+            if verdict.decision == "accept":
+                program = candidate
+                context.keep(program)
+        return PassResult(program, tuple(tried))
+
+    def _chosen(self, turns: tuple[ServedTurn, ...]) -> tuple[Demo, ...]:
+        scenes: set[str] = set()
+        chosen: list[Demo] = []
+        for turn in winning(turns):
+            # Talks that ended well only, and one scene once: demos should not all tell one story.
+            if turn.rollout.scene in scenes or turn.rollout.final < turn.rollout.trajectory[0]:
+                continue
+            scenes.add(turn.rollout.scene)
+            chosen.append(turn.demo())
+            if len(chosen) == self.max_demos:
+                break
+        return tuple(chosen)

@@ -1,0 +1,174 @@
+"""The paper's refinement loop: play, diagnose, propose, lint, replay, gate, commit; remember what failed."""
+
+import random
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+import dspy
+
+from esc_skills.lm.adapter import ChatAdapter
+from esc_skills.lm.ask import PASSING, Unreadable
+from esc_skills.lm.roles import derive_seed
+from esc_skills.optimizers.base import PassContext, PassResult, Tried
+from esc_skills.optimizers.gate import Gate
+from esc_skills.optimizers.propose import Case, Proposer
+from esc_skills.optimizers.sampling import draw_talks
+from esc_skills.optimizers.turns import ServedTurn, by_skill, losing, lost
+from esc_skills.skills.lint import errors
+from signatures.labels import Diagnosis
+from signatures.types import SkillEdit, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Evolve:
+    """Refines a bank by simulation.
+
+    Args:
+        gate: decides about every edit.
+        rounds: times the whole training set is sampled and diagnosed, at least 1.
+        n_talks: talks played for diagnosis in a round.
+        n_cases: skills worked on in a round, those first that lost most emotion.
+        n_replayed: losing turns on which an edit must first do better, replayed from that turn.
+
+    Raises:
+        ValueError: a number is below 1.
+    """
+
+    gate: Gate
+    rounds: int = 4
+    n_talks: int = 48
+    n_cases: int = 5
+    n_replayed: int = 10
+    replay_turns: int = 2
+    name: str = "evolve"
+
+    def __post_init__(self) -> None:
+        for option in ("rounds", "n_talks", "n_cases", "n_replayed", "replay_turns"):
+            if getattr(self, option) < 1:
+                raise ValueError(f"{option} must be at least 1, got {getattr(self, option)}")
+
+    def run(self, program: Any, context: PassContext) -> PassResult:
+        """Return the program with every edit that passed the gate.
+
+        Raises:
+            ValueError: there are no training profiles.
+        """
+        run = _Run(self, context, program)
+        for number in range(1, self.rounds + 1):
+            run.round(number)
+        return PassResult(run.incumbent, tuple(run.tried), {"rounds": self.rounds})
+
+
+@dataclass
+class _Run:
+    """The state of one run of the loop."""
+
+    settings: Evolve
+    context: PassContext
+    incumbent: Any
+    tried: list[Tried] = field(default_factory=list)
+    proposer: Proposer = field(default_factory=Proposer)
+    rejected: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def round(self, number: int) -> None:
+        """Play, then work on the skills that lost most."""
+        seed = derive_seed(self.context.seed, "evolve", number)
+        talks = draw_talks(self.context.profiles, self.settings.n_talks, rng=random.Random(seed))
+        rollouts = self.context.rollouts.run(self.incumbent, talks)
+        finals = [r.final for r in rollouts if r.scored]
+        mean = sum(finals) / len(finals) if finals else None
+        self.context.tell("round", {"round": number, "of": self.settings.rounds, "final": mean})
+        served = by_skill(rollouts)
+        cases = [Case(skill, turns) for skill, turns in served.items() if lost(turns)]
+        cases.sort(key=lambda case: (-lost(case.turns), case.skill))
+        pool = tuple(turn for turns in served.values() for turn in turns)
+        for case in cases[: self.settings.n_cases]:
+            self._work_on(case, pool, seed)
+
+    def _work_on(self, case: Case, pool: tuple[ServedTurn, ...], seed: int) -> None:
+        edit = self._proposed(case, pool, seed)
+        if edit is None or case.skill not in (*(s.card.id for s in self.incumbent.bank), "none"):
+            return
+        key = edit.model_dump_json(include={"kind", "target", "skill", "contraindication"})
+        if key in self.rejected["edits"]:
+            return
+        verdict = self._verdict(edit, case)
+        self.tried.append(Tried(edit, verdict))
+        self.context.tell(
+            "edit",
+            {
+                "number": len(self.tried),
+                "kind": edit.kind,
+                "skill": edit.target or (edit.skill.card.id if edit.skill else ""),
+                "rationale": edit.rationale,
+                "decision": verdict.decision,
+                "reason": verdict.reason,
+                "mean": verdict.mean,
+                "low": verdict.low,
+                "high": verdict.high,
+                "n": verdict.n,
+            },
+        )
+        if verdict.decision != "accept":
+            self.rejected["edits"].append(key)
+            if edit.skill:
+                self.rejected[case.skill].append(edit.skill.guidance)
+
+    def _proposed(
+        self, case: Case, pool: tuple[ServedTurn, ...], seed: int
+    ) -> SkillEdit | None:
+        bank = self.incumbent.bank
+        with dspy.context(lm=self.context.reflection, adapter=ChatAdapter()):
+            try:
+                found = self.proposer.diagnose(case, bank, seed=seed)
+                if not found:
+                    return None
+                chosen: Diagnosis = max(sorted(found), key=lambda d: found[d])
+                return self.proposer.propose(
+                    case,
+                    bank,
+                    chosen,
+                    rejected=self.rejected[case.skill],
+                    pool=pool,
+                    seed=derive_seed(seed, case.skill, len(self.rejected[case.skill])),
+                )
+            except (Unreadable, *PASSING) as problem:
+                self.context.tell("proposal_failed", {"skill": case.skill, "why": str(problem)})
+                return None
+
+    def _verdict(self, edit: SkillEdit, case: Case) -> Verdict:
+        try:
+            bank = self.incumbent.bank.apply(edit)
+        except ValueError as problem:
+            return _refused(str(problem))
+        wrong = errors(bank)
+        if wrong:
+            return _refused(f"lint: {wrong[0].message}")
+        candidate = self.incumbent.with_bank(bank)
+        gained = self._replayed(candidate, case)
+        if gained <= 0:
+            return _refused(f"replayed losing turns moved by {gained:+.1f} points, no better")
+        verdict = self.settings.gate.judge(self.incumbent, candidate, number=len(self.tried) + 1)
+        if verdict.decision == "accept":
+            self.incumbent = candidate
+            self.context.keep(candidate)
+        return verdict
+
+    def _replayed(self, candidate: Any, case: Case) -> float:
+        """Mean points by which the candidate does better from the losing turns on."""
+        worst = losing(case.turns)[: self.settings.n_replayed]
+        profiles = {profile.id: profile for profile in self.context.profiles}
+        recorded = [(profiles[t.rollout.profile_id], t.rollout, t.index) for t in worst]
+        n = self.settings.replay_turns
+        replays = self.context.rollouts.replay(candidate, recorded, n_turns=n)
+        gains = [
+            new.final - turn.rollout.trajectory[min(turn.index + n, len(turn.rollout.trajectory) - 1)]
+            for turn, new in zip(worst, replays, strict=True)
+            if new.scored
+        ]
+        return sum(gains) / len(gains) if gains else 0.0
+
+
+def _refused(reason: str) -> Verdict:
+    return Verdict(decision="reject", reason=reason, n=0, mean=0.0, low=0.0, high=0.0)

@@ -1,0 +1,56 @@
+"""Runs passes in order and keeps the best accepted program at hand, whatever interrupts it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from esc_skills.optimizers.base import Pass, PassContext, PassResult
+
+
+@dataclass(slots=True)
+class PipelineRun:
+    """What a pipeline reached: also readable while it runs.
+
+    `stopped` names the pass in which it was interrupted, None when it ran to its end; `static` is the
+    program right after discovery, None before.
+    """
+
+    program: Any
+    results: list[tuple[str, PassResult]] = field(default_factory=list)
+    stopped: str | None = None
+
+    def after(self, name: str) -> Any | None:
+        """Return the program after the pass called `name`, or None if it did not finish."""
+        return next((result.program for done, result in self.results if done == name), None)
+
+
+def run_pipeline(program: Any, passes: Sequence[Pass], context: PassContext) -> PipelineRun:
+    """Run `passes` in order; on Ctrl-C return what was accepted so far.
+
+    Raises:
+        ValueError: a pass has nothing to work on, or two passes share a name.
+    """
+    names = [p.name for p in passes]
+    if len(set(names)) != len(names):
+        raise ValueError(f"passes need different names, got {', '.join(names)}")
+    run = PipelineRun(program)
+
+    def keep(accepted: Any) -> None:
+        run.program = accepted
+        context.keep(accepted)
+
+    for number, one in enumerate(passes, 1):
+        context.tell("pass_started", {"pass": one.name, "number": number, "of": len(passes)})
+        try:
+            result = one.run(run.program, replace(context, keep=keep))
+        except KeyboardInterrupt:
+            run.stopped = one.name
+            context.tell("interrupted", {"pass": one.name})
+            return run
+        run.program = result.program
+        run.results.append((one.name, result))
+        context.tell(
+            "pass_ended",
+            {"pass": one.name, "tried": len(result.tried), "accepted": result.n_accepted},
+        )
+    return run
