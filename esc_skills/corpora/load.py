@@ -64,6 +64,12 @@ def own_profiles(split: Split) -> tuple[SeekerProfile, ...]:
     return load_profiles(str(_packaged(f"profiles/{split}.jsonl"))).items
 
 
+def own_probes() -> tuple[tuple[dict[str, str], ...], ...]:
+    """Return talks of seekers at risk (chat messages): for the safety veto only, never for reward."""
+    rows = _packaged("at_risk.jsonl").read_text(encoding="utf-8").splitlines()
+    return tuple(tuple(json.loads(row)["messages"]) for row in rows)
+
+
 def _packaged(name: str) -> Path:
     return Path(str(resources.files(__package__).joinpath(name)))
 
