@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import warnings
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -16,9 +17,9 @@ from typing import Any, Final
 import dspy
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from esc_skills.lm.roles import OFFLINE
 from esc_skills.skills.bank import SkillBank
 from programs.agent import SupportAgent
+from signatures.types import Event
 
 FORMAT: Final = 1
 _FILES: Final = ("program.json", "bank.json")
@@ -53,6 +54,31 @@ class Manifest(BaseModel):
     note: str = ""
 
 
+class EventLog:
+    """Keeps one line of JSON per decision, flushed at once, beside the run folder until the end.
+
+    Args:
+        folder: where `events.jsonl` lives until the run folder takes it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self._path = folder / "events.jsonl"
+        self._path.write_text("", encoding="utf-8")
+
+    def write(self, kind: str, data: dict[str, Any]) -> None:
+        """Append one event."""
+        at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        line = Event(kind=kind, at=at, data=data).model_dump_json()
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(line + "\n")
+
+    def text(self) -> str:
+        """Return all events so far."""
+        return self._path.read_text(encoding="utf-8")
+
+
 def program_hash(agent: SupportAgent) -> str:
     """Return 16 hex digits over all the agent's instructions, demos and cards, and nothing else."""
     return _short(f"{_state(agent)}\n{agent.bank.to_json()}\n{agent.depth}")
@@ -64,6 +90,7 @@ def save(
     *,
     created: str,
     models: dict[str, str],
+    events: EventLog | None = None,
     **manifest: Any,
 ) -> Manifest:
     """Write `agent` as `folder`, whole or not at all: beside it first, flushed, then renamed.
@@ -73,6 +100,7 @@ def save(
         folder: must not exist yet, or be empty.
         created: ISO time.
         models: role -> model string.
+        events: the run's decisions; moved into the folder.
         **manifest: other fields of `Manifest`.
 
     Raises:
@@ -93,6 +121,8 @@ def save(
         packages={name: version(name) for name in _PACKAGES},
         **manifest,
     )
+    if events is not None:
+        texts["events.jsonl"] = events.text()
     texts["manifest.json"] = record.model_dump_json(indent=2) + "\n"
     for name, text in texts.items():
         with (partial / name).open("w", encoding="utf-8", newline="\n") as file:
@@ -102,6 +132,8 @@ def save(
     if folder.exists():
         folder.rmdir()
     partial.rename(folder)
+    if events is not None:
+        shutil.rmtree(events.folder)
     return record
 
 
@@ -177,9 +209,11 @@ def load_agent(path: str | Path | None = None, *, lm: dspy.LM | None = None) -> 
     return agent
 
 
-def is_offline(manifest: Manifest) -> bool:
-    """Say whether no language model took part in the compilation."""
-    return set(manifest.models.values()) <= {OFFLINE}
+def log_evaluation(folder: Path, split: str, scores: dict[str, Any]) -> None:
+    """Append to the artifact's `evaluations.jsonl`: how often a split was read is part of its record."""
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    with (folder / "evaluations.jsonl").open("a", encoding="utf-8") as file:
+        file.write(json.dumps({"at": at, "split": split, "scores": scores}, ensure_ascii=False) + "\n")
 
 
 def _released() -> Path:

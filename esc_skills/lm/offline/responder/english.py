@@ -59,6 +59,7 @@ _FINITE: Final = re.compile(
     r"stopped|started|needs|wants|says|tells|keeps|comes|goes|gets|costs|costs|thinks|knows|knew|thought|wrote|sent|lost|"
     r"\w{2,}ed|expires|ends|starts|hangs|depends|stays|stood|hung|fell|sold|bought|paid|met|saw|found|heard|let)\b|\w+'(?:s|d|ll|re|ve)\b"
 )
+_DANGLING: Final = re.compile(r" (?:partly|mostly|only|just|even|especially|mainly)$")
 _YOU: Final = re.compile(r"\byou(?:r|rs)?\b", re.I)
 _PROPER_FIRST: Final = re.compile(r"^[A-Z][a-z]+(?: [A-Z][a-z]+)? (?=[a-z])")
 _COMMON_FIRST: Final = frozenset(
@@ -94,7 +95,7 @@ def second_person(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def clause(sentence: str, names: frozenset[str] = frozenset(), *, longest: int = 17, cut: bool = True) -> str:
+def clause(sentence: str, names: frozenset[str] = frozenset(), *, longest: int = 19, cut: bool = True) -> str:
     """Return `sentence` as a statement in the second person that can stand after "so" or "that", or "".
 
     Args:
@@ -111,17 +112,13 @@ def clause(sentence: str, names: frozenset[str] = frozenset(), *, longest: int =
         return ""
     if cut and not _SUBORDINATE.match(bare):
         bare = _first_part(bare)
+        bare = _at_comma(bare, longest) if len(bare.split()) > longest else bare
     n_words = len(bare.split())
     if not 4 <= n_words <= longest or not _FINITE.search(_QUOTED.sub("", bare)) or bare.count('"') % 2:
         return ""
     turned = second_person(bare)
     first = turned.split(" ", 1)[0]
     return turned[0].lower() + turned[1:] if first.lower().partition("'")[0] in _COMMON_FIRST else turned
-
-
-def decapitalised_ok(word: str) -> bool:
-    """Say whether `word`, first in a sentence, is a word that loses its capital inside one."""
-    return word.lower() in _COMMON_FIRST
 
 
 def _switch(text: str) -> str:
@@ -144,5 +141,12 @@ def _first_part(bare: str) -> str:
     for stop in _BREAK.finditer(masked):
         head = bare[: stop.start()].rstrip(",")
         if len(head.split()) >= 5:
-            return head
+            return _DANGLING.sub("", head)
     return bare
+
+
+def _at_comma(bare: str, longest: int) -> str:
+    masked = _QUOTED.sub(lambda m: "x" * len(m.group()), bare)
+    heads = [bare[: m.start()] for m in re.finditer(r", ", masked)]
+    fitting = [head for head in heads if 5 <= len(head.split()) <= longest]
+    return fitting[-1] if fitting else bare

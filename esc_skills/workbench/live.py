@@ -1,0 +1,111 @@
+"""Shows a run while it goes on: the pass, talks done, the current gain, calls, the time left."""
+
+import threading
+from types import TracebackType
+from typing import Any, Self
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from esc_skills.lm.roles import Meter
+from esc_skills.workbench.settings import Settings
+from metrics.sage import SAGE
+from signatures.types import Rollout
+
+
+class Live:
+    """A progress line on a terminal, plain lines elsewhere. Safe under threads.
+
+    Args:
+        console: where to show it (standard error, so that results can be piped).
+        meter: the run's call counter.
+        settings: what the run will do at most, for the time left.
+        n_test: sealed talks to be played at the end, for all programs together.
+    """
+
+    def __init__(self, console: Console, meter: Meter, settings: Settings, *, n_test: int) -> None:
+        self._console, self._meter = console, meter
+        self._lock = threading.Lock()
+        self._talks = 0
+        self._gain: float | None = None
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=24),
+            TextColumn("{task.fields[talks]} talks · gain {task.fields[gain]} · {task.fields[calls]} calls"),
+            TimeElapsedColumn(),
+            TextColumn("left at most"),
+            TimeRemainingColumn(),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._most = most_talks(settings) + n_test
+        self._task = self._progress.add_task(
+            "starting", total=self._most, talks="0", gain="-", calls="0"
+        )
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._progress.stop()
+
+    def talk(self, rollout: Rollout) -> None:
+        """Count a finished talk."""
+        with self._lock:
+            self._talks += 1
+            if self._talks % 4 == 0:
+                self._progress.update(
+                    self._task,
+                    completed=min(self._talks, self._most - 1),
+                    talks=f"{self._talks:,}",
+                    calls=f"{self._meter.calls:,}",
+                )
+
+    def event(self, kind: str, data: dict[str, Any]) -> None:
+        """Show a decision."""
+        if kind == "pass_started":
+            self._progress.update(
+                self._task, description=f"{data['number']}/{data['of']} {data['pass']}"
+            )
+        elif kind == "scoring":
+            self._progress.update(self._task, description=f"scoring on {data['split']}")
+        elif kind == "round" and data["final"] is not None:
+            self._gain = data["final"] - SAGE.start
+            self._progress.update(self._task, gain=f"{self._gain:+.1f}")
+        line = _line(kind, data)
+        if line:
+            self._console.print(line, highlight=False, markup=False)
+
+
+def most_talks(settings: Settings) -> int:
+    """Return the most training talks a run of these settings can play."""
+    verdict = 2 * settings.looks[-1]
+    edit = settings.n_replayed + verdict
+    n = 0
+    if "evolve" in settings.passes:
+        n += settings.rounds * (settings.n_talks + settings.n_cases * edit)
+    if "demos" in settings.passes:
+        n += settings.n_talks + settings.n_demo_skills * verdict
+    return n + 2 * settings.n_talks
+
+
+def _line(kind: str, data: dict[str, Any]) -> str:
+    if kind == "discovered":
+        return (
+            f"discover: {data['dialogues']} dialogues -> {data['units']} units -> "
+            f"{data['prototypes']} prototypes -> {data['skills']} skills"
+        )
+    if kind == "round" and data["final"] is not None:
+        return f"evolve: round {data['round']} of {data['of']} starts from {data['final']:.1f}"
+    if kind in ("edit", "demos"):
+        what = data.get("kind", "demos")
+        points = f" ({data['mean']:+.1f} points)" if data["decision"] != "reject" or data["mean"] else ""
+        return f"  {data['decision']:<10} {what} {data['skill']}: {data['reason']}{points}"
+    return ""
