@@ -39,11 +39,12 @@ _SCENERY: Final = frozenset(
     wall teeth bank bus cheese window snow rice hill soup kitchen cat sink car lab street park garden air sleeve lap arm
     shoulder throat drawer cupboard stairs stairwell corridor coffee tea broom fridge screen paper desk radio weather rain
     water road phone laptop computer internet mend villain monster step country town village sea ship train station shop
+    knees heart thumb stomach guard deputy bell lemon
     bed pillow bath stage microphone oven plate knife pencil colour cloth wardrobe radiator hum cold""".split()
 )
 _CENTRAL: Final = frozenset(
     """thesis draft job work rota schedule shift shifts exam exams mock finals grade grades wedding loan debt money review list
-    guests order contract rent lease move breakup message remark joke quarrel argument fight noise project team meeting licence
+    guests contract rent lease move breakup message remark joke quarrel argument fight noise project team meeting licence
     test scholarship visa funding application interview promotion mark marks class lesson lessons order business bakery stall
     idea money savings mortgage account accounts marriage relationship friendship divorce separation funeral diagnosis
     treatment report email letter decision plan offer deadline presentation speech book manuscript chapters office department

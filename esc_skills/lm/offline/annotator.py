@@ -1,0 +1,237 @@
+"""Annotates a dialogue's support turns by hand-written rules: state by word lists, action by strategy and wording.
+
+What changed is read from the seeker's next words alone; neither the supporter's action nor its length enters. No weight
+here was fitted to any corpus. English only: other languages get the defaults.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Final, get_args
+
+from esc_skills.lm.offline.prompt import Prompt
+from esc_skills.lm.offline.proposer.phrases import PhraseBook, words_of
+from signatures.labels import ACTIONS_OF_STRATEGY, STRATEGY_ALIASES, Action, Emotion, Need, Scenario
+
+_LINE: Final = re.compile(r"^(\d+) (Seeker|Supporter)(?: \(([^)]*)\))?: (.*)$", re.MULTILINE)
+_EMOTIONS: Final = get_args(Emotion)
+_NEEDS: Final = get_args(Need)
+_SCENARIOS: Final = get_args(Scenario)
+_DEFAULT_SCENARIO: Final = "future_direction"
+# How an action is told apart where its strategy leaves a choice and no phrase decides; else the first candidate.
+_FALLBACK: Final[Mapping[str, Action]] = {
+    "Question": "clarifying_question",
+    "Reflection of feelings": "feeling_reflection",
+    "Providing Suggestions": "direct_guidance",
+    "Others": "other_talk",
+}
+# Without a strategy, the more particular action goes first.
+_ORDER: Final[tuple[Action, ...]] = (
+    "lifting_blame", "listening_offer", "weighing_both_sides", "explaining_others", "self_disclosure", "inviting_question",
+    "insight_question", "affirmation", "feeling_reflection", "meaning_reflection", "paraphrase", "suggestion",
+    "direct_guidance", "reassurance", "information", "clarifying_question",
+)  # fmt: skip
+_QUESTIONS: Final = frozenset(ACTIONS_OF_STRATEGY["Question"])
+_SHORT: Final = 4
+_LINE_LONG: Final = 8
+_LONG: Final = 25
+_OWN: Final = 3
+_OWN_WORDS: Final = frozenset("i i'm i've i'd i'll my me myself".split())
+_YES: Final = frozenset("yes yeah yea yep yup right correct true exactly".split())
+_NO: Final = frozenset("no nope nah not".split())
+_OUTPOURING: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    number: int
+    is_seeker: bool
+    strategy: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    emotion: str
+    intensity: int
+    need: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is found in one seeker text: label -> count, words in all and about oneself, the first word, a question."""
+
+    counts: Mapping[str, int]
+    n_words: int
+    n_own: int
+    opening: str
+    asks: bool
+
+    def best(self, kind: str, of: Iterable[str]) -> str | None:
+        """Return the label of `kind` found most often; ties go to the first in `of`."""
+        found = [label for label in of if self.counts.get(f"{kind}:{label}")]
+        return max(found, key=lambda label: self.counts[f"{kind}:{label}"]) if found else None
+
+    def has(self, *reactions: str) -> bool:
+        """Say whether any of `reactions` was found."""
+        return any(f"reaction:{name}" in self.counts for name in reactions)
+
+
+@cache
+def _books() -> tuple[PhraseBook, PhraseBook]:
+    text = resources.files(__package__).joinpath("annotator.json").read_text(encoding="utf-8")
+    listed = json.loads(text)
+    seeker = {
+        f"{kind}:{label}": phrases
+        for kind, labels in listed.items()
+        if kind != "supporter"
+        for label, phrases in labels.items()
+    }
+    return PhraseBook(seeker), PhraseBook(listed["supporter"])
+
+
+@lru_cache(maxsize=4096)
+def _said(text: str) -> _Said:
+    words = words_of(text)
+    hits = _books()[0].hits_in(words)
+    # "not happy" is no happiness; a need or a reaction is named by whole phrases that hold their own negation.
+    counts = Counter(hit.label for hit in hits if not (hit.negated and hit.label.startswith("emotion:")))
+    spoken = [word for word in words if word not in "?!"]
+    n_own = sum(word in _OWN_WORDS for word in spoken)
+    return _Said(counts, len(spoken), n_own, spoken[0] if spoken else "", "?" in words)
+
+
+@lru_cache(maxsize=4096)
+def _action(strategy: str, text: str) -> Action:
+    """Pick among the strategy's actions by the text; without a strategy, among all."""
+    hits = Counter(hit.label for hit in _books()[1].hits(text))
+    candidates = ACTIONS_OF_STRATEGY.get(STRATEGY_ALIASES.get(strategy, strategy))
+    if candidates is None:
+        asks = "?" in text
+        found = [a for a in _ORDER if hits[a] and (asks or a not in _QUESTIONS) and (a != "suggestion" or not asks)]
+        if found:
+            return found[0]
+        return "inviting_question" if asks else "other_talk"
+    best = max(candidates, key=lambda action: (hits[action], -candidates.index(action)))
+    return best if hits[best] else _FALLBACK.get(STRATEGY_ALIASES.get(strategy, strategy), candidates[0])
+
+
+def _state(said: _Said, before: _State) -> _State:
+    """Read the state off one block; what it does not show stays as it was."""
+    emotion = said.best("emotion", _EMOTIONS)
+    n_felt = sum(n for label, n in said.counts.items() if label.startswith("emotion:"))
+    if emotion is None:
+        intensity = before.intensity
+    elif emotion == "relieved":
+        intensity = max(1, before.intensity - 1)
+    else:
+        raw = 2 + min(2, n_felt) + min(2, said.counts.get("weight:strong", 0)) - min(1, said.counts.get("weight:weak", 0))
+        # A mood moves by a step at a time: one strong word is not yet another state.
+        intensity = max(before.intensity - 1, min(before.intensity + 1, max(1, min(5, raw))))
+    need = said.best("need", _NEEDS)
+    if need is None and said.n_words >= _OUTPOURING and not said.asks:
+        need = "to_be_heard"
+    if need is None and before.need == "unclear" and n_felt >= 2:
+        need = "to_be_understood"
+    return _State(emotion or before.emotion, intensity, need or before.need)
+
+
+def _stage(position: int, n: int, said: _Said, state: _State) -> str:
+    """Say where the talk is.
+
+    Args:
+        position: the seeker block's place among the seeker blocks shown, from 0.
+        n: how many seeker blocks are shown.
+        said: the seeker block before the action.
+        state: the state at that block.
+    """
+    if position <= 0:
+        return "opening"
+    part = position / max(1, n - 1)
+    if part >= 0.75 and (said.has("leaving", "parting") or said.counts.get("reaction:gratitude", 0) > 1):
+        return "closing"
+    if said.has("uptake") and part >= 0.4:
+        return "acting"
+    if state.emotion == "relieved" or (part >= 0.5 and said.has("relief", "hope")):
+        return "easing"
+    return "exploring"
+
+
+def _change(said: _Said, before: _State, after: _State) -> str:
+    """Say how the seeker took it, from the reaction alone; polite words weigh less than pushing back."""
+    warm = said.has("gratitude", "relief")
+    kinds: tuple[tuple[bool, str], ...] = (
+        (said.has("leaving") and not warm, "leaves"),
+        (said.has("confused_by") and not warm and not said.has("uptake"), "pushes_back"),
+        (said.has("rejects") and not warm and not said.has("insight"), "pushes_back"),
+        (said.opening in _NO and said.n_words <= _LINE_LONG and not warm, "closes_up"),
+        (said.has("relief"), "calms"),
+        (said.has("insight"), "gains_insight"),
+        (said.has("gratitude"), "thanks"),
+        (said.has("understood") or said.opening in _YES, "feels_understood"),
+        (said.has("uptake") and said.n_words > 1 and not said.asks, "accepts_step"),
+        (said.has("hope"), "gains_hope"),
+        (said.has("parting") and not said.asks, "thanks"),
+        (said.has("approves") and said.n_words <= _SHORT and "reaction:shuts" not in said.counts, "feels_understood"),
+        (said.has("distress") and after.intensity > before.intensity, "distress_rises"),
+        (said.n_words <= _SHORT and said.has("shuts"), "closes_up"),
+        (said.has("asks"), "asks_for_more"),
+        (said.has("turns_away") or (said.asks and said.n_words <= _LONG), "deflects"),
+        (said.n_words >= _LONG and said.n_own >= _OWN and not said.asks, "opens_up"),
+    )
+    return next((label for holds, label in kinds if holds), "continues")
+
+
+def _blocks(dialogue: str) -> tuple[_Block, ...]:
+    return tuple(
+        _Block(int(m.group(1)), m.group(2) == "Seeker", m.group(3) or "", m.group(4)) for m in _LINE.finditer(dialogue)
+    )
+
+
+def _scenario(situation: str, blocks: Iterable[_Block]) -> str:
+    counts: Counter[str] = Counter()
+    for said in (_said(situation), _said(situation), *(_said(block.text) for block in blocks if block.is_seeker)):
+        counts.update({label: n for label, n in said.counts.items() if label.startswith("scenario:")})
+    return max(_SCENARIOS, key=lambda label: counts[f"scenario:{label}"]) if counts else _DEFAULT_SCENARIO
+
+
+def annotate(prompt: Prompt) -> dict[str, str]:
+    """Answer `AnnotateDialogue`: the scenario, and one entry per supporter block between two seeker blocks.
+
+    Args:
+        prompt: with inputs `situation` (may be empty) and `dialogue` (numbered blocks, one a line).
+    """
+    situation = prompt.inputs.get("situation", "")
+    blocks = _blocks(prompt.inputs.get("dialogue", ""))
+    n_seeker = sum(block.is_seeker for block in blocks)
+    state = _state(_said(situation), _State("sad", 3, "unclear"))
+    states: list[_State] = []
+    for block in blocks:
+        state = _state(_said(block.text), state) if block.is_seeker else state
+        states.append(state)
+    units: list[dict[str, str | int]] = []
+    position = -1
+    for i, block in enumerate(blocks):
+        if block.is_seeker:
+            position += 1
+        elif 0 < i < len(blocks) - 1 and blocks[i - 1].is_seeker and blocks[i + 1].is_seeker:
+            before, after = states[i - 1], states[i + 1]
+            units.append(
+                {
+                    "block": block.number,
+                    "emotion_before": before.emotion,
+                    "intensity_before": before.intensity,
+                    "need_before": before.need,
+                    "stage": _stage(position, n_seeker, _said(blocks[i - 1].text), before),
+                    "action": _action(block.strategy, block.text),
+                    "emotion_after": after.emotion,
+                    "intensity_after": after.intensity,
+                    "need_after": after.need,
+                    "change": _change(_said(blocks[i + 1].text), before, after),
+                }
+            )
+    return {"scenario": _scenario(situation, blocks), "units": json.dumps(units)}

@@ -1,0 +1,127 @@
+"""Answers `AssessSeeker`: emotion, intensity, need, stage and risk from the seeker's own words, by English cues.
+
+The last message counts most, earlier ones less. It misreads irony and anything not in English, as the note in
+``docs/design/offline-responder.md`` says.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, cast
+
+from esc_skills.lm.offline.prompt import Prompt
+from esc_skills.lm.offline.responder.seeker_cues import CALM, EMOTION_CUES, LOUD, NEED_CUES, RISK_CUES, SOFT, STAGE_CUES
+from esc_skills.lm.offline.responder.talk import Talk, read_talk
+from signatures.labels import Emotion, Need, Risk, Stage
+
+_FADE: Final = (1.0, 0.55, 0.35, 0.25, 0.15)
+_SHOUTED: Final = re.compile(r"\b[A-Z]{3,}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """How the seeker seems at the last message; intensity 1 (faint) to 5 (overwhelming)."""
+
+    emotion: Emotion
+    intensity: int
+    need: Need
+    stage: Stage
+    risk: Risk
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What one message holds: counts of cues by label, loudness (may be negative), stage and risk words."""
+
+    emotions: tuple[tuple[str, float], ...]
+    needs: tuple[tuple[str, float], ...]
+    loudness: int
+    stage: str
+    risk: str
+
+
+def assess(prompt: Prompt) -> dict[str, str]:
+    """Return the five fields of `AssessSeeker` as text."""
+    found = assessment_of(prompt.inputs.get("history", ""))
+    return {
+        "emotion": found.emotion,
+        "intensity": str(found.intensity),
+        "need": found.need,
+        "stage": found.stage,
+        "risk": found.risk,
+    }
+
+
+@lru_cache(maxsize=1024)
+def assessment_of(history: str) -> Assessment:
+    """Read `history` (lines ``Seeker: …`` and ``Supporter: …``) and judge the seeker at their last message."""
+    talk = read_talk(history)
+    heard = [_hear(message) for message in reversed(talk.seeker)] or [_hear("")]
+    emotion = cast(Emotion, _strongest([h.emotions for h in heard]) or _by_tone(talk))
+    need = cast(Need, _strongest([h.needs for h in heard]) or "unclear")
+    return Assessment(
+        emotion=emotion,
+        intensity=_intensity(heard[0], emotion),
+        need=need,
+        stage=_stage(heard[0], len(talk.seeker)),
+        risk=_risk(heard),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _hear(message: str) -> _Heard:
+    low = message.lower()
+    return _Heard(
+        emotions=_counts(EMOTION_CUES, low),
+        needs=_counts(NEED_CUES, low),
+        loudness=len(LOUD.findall(low)) + len(_SHOUTED.findall(message)) + message.count("!") - len(SOFT.findall(low)),
+        stage=next((stage for stage, cue in STAGE_CUES.items() if cue.search(low)), ""),
+        risk=next((level for level, cue in RISK_CUES.items() if cue.search(low)), "none"),
+    )
+
+
+def _counts(cues: dict[str, re.Pattern[str]], low: str) -> tuple[tuple[str, float], ...]:
+    found = []
+    for label, cue in cues.items():
+        hits = len({m.group() for m in cue.finditer(low)})
+        if hits:
+            found.append((label, 1.0 + 0.5 * (hits - 1)))
+    return tuple(found)
+
+
+def _strongest(per_message: list[tuple[tuple[str, float], ...]]) -> str:
+    scores: dict[str, float] = {}
+    for found, weight in zip(per_message, _FADE, strict=False):
+        for label, value in found:
+            scores[label] = scores.get(label, 0.0) + value * weight
+    return max(scores, key=lambda label: scores[label]) if scores else ""
+
+
+def _by_tone(talk: Talk) -> str:
+    # No feeling is named: short flat sentences read as sad, exclamations and rhetorical questions as frustrated.
+    last = talk.seeker[-1] if talk.seeker else ""
+    if last.count("!") or last.count("?") > 1 or _SHOUTED.search(last):
+        return "frustrated"
+    if CALM.search(last.lower()):
+        return "anxious"
+    marks = max(1, sum(last.count(mark) for mark in ".!?"))
+    return "sad" if len(last.split()) / marks < 8 else "frustrated" if "?" in last else "overwhelmed"
+
+
+def _intensity(last: _Heard, emotion: str) -> int:
+    if emotion == "relieved":
+        return 2 if last.loudness <= 0 else 3
+    level = 3 + max(-1, min(2, last.loudness))
+    return max(1, min(5, level + (last.risk != "none")))
+
+
+def _stage(last: _Heard, n_messages: int) -> Stage:
+    if last.stage:
+        return cast(Stage, last.stage)
+    return "opening" if n_messages <= 1 else "exploring"
+
+
+def _risk(heard: list[_Heard]) -> Risk:
+    # Risk does not fade within a talk: a crisis named four messages ago is still one.
+    levels = {h.risk for h in heard}
+    return "crisis" if "crisis" in levels else "concern" if "concern" in levels else "none"

@@ -1,0 +1,152 @@
+"""Reads a talk for words that a reply can use: what to call the feeling, the matter, the other person, and facts already told.
+
+Everything comes from the seeker's own messages in the history (and the state line, for the feeling). Where the reading is
+unsure a slot stays empty, and the reply uses a wording without it.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from esc_skills.lm.offline.responder.assess import assessment_of
+from esc_skills.lm.offline.responder.english import clause, quotes, sentences
+from esc_skills.lm.offline.responder.nouns import noun_phrases
+from esc_skills.lm.offline.responder.people import names, people
+from esc_skills.lm.offline.responder.talk import read_talk
+
+_DID: Final = (
+    r"(?:made|baked|built|cooked|drew|redrew|learnt|learned|practised|practiced|carried|spent|kept (?!quiet|my mouth|it|silent|"
+    r"promising|saying)|tracked|recorded|soldered|rerouted|trained|saved|worked|rewrote|fixed|repaired|sewed|cleaned|looked after|"
+    r"cared|nursed|drove|walked|stayed|waited|put together|lent|helped|got (?:\w+\.? ){1,3}to|organi[sz]ed|planned|taught|paid|"
+    r"passed|studied|pencilled|caught|balanced|picked up (?!the phone)|painted|translated|sat (?:up|with)|stood|raised|supported|"
+    r"collected|prepared|tried|went back|apologi[sz]ed|called every|gave (?:my|him|her|them)|took care|worked out|did|sowed|planted|"
+    r"filled in|held|managed|ran|handed over|asked)"
+)
+_EFFORT: Final = re.compile(rf"\b(?:I|we)(?: had|'d|'ve| have)?(?: even| always| still| just)? (?:{_DID}|been doing|done)\b", re.I)
+_CUT: Final = re.compile(r"\bI (?:\w+ )?(?:cut|bring|cook|drive|visit) (?:her|him|them)\b", re.I)
+_SHADY: Final = re.compile(
+    r"\b(?:hid(?:den)?|lied|lie to|secret(?:ly)?|threw|behind (?:his|her|their)|kept quiet|claimed|dodged|ignored|ignoring|"
+    r"made the two of them up|nodded along|snapped|shouted|yelled|roared|pretended|avoid(?:ed|ing)|blaming|crossed out|broom|"
+    r"read (?:her|his) (?:phone|diary|messages)|opened (?:her|his)|(?:told|said)[^.]{0,40}\b(?:had a cold|was (?:ill|sick|busy))|"
+    r"never (?:told|asked|said|thanked)|haven't (?:answered|told|opened)|left it unanswered|should(?:n't)? have|could have said|"
+    r"enjoy(?:s|ed)? (?:finally|being)|liked being|laughed|cracked?|joke|instead of (?:asking|telling|saying)|ashamed|by text|"
+    r"without (?:ever )?(?:asking|telling)|said nothing|smiled instead|promising|i always (?:say|go|end|let|do|give)|posted in anger|"
+    r"behind her back|behind his back|typed 'equal'|slammed|swore|relief|noticing i|blocked|gossip)",
+    re.I,
+)
+_SELF: Final = re.compile(r"\b(?:I|me|myself|we)\b|\bI'", re.I)
+_LIMIT: Final = re.compile(
+    r"\b(?:can't (?:simply|just|drop|leave|quit|afford|walk|join|move|refuse|keep)|cannot|no one left|nowhere else|isn't possible|"
+    r"isn't on the table|won't let|won't have|depends? on|hangs on|tied to|ties us|stays? fixed|runs? (?:out|until)|stops on|regardless|"
+    r"fire limit|needs? (?:the|an|a) |doesn't open until|lose my|no room|costs? more than|not allowed|due on|must be)\b",
+    re.I,
+)
+_WHEN: Final = re.compile(
+    r"\b(?:(?:next|on|by|until|till|before) )?(?P<day>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|the (?:first|second|third|fourth|"
+    r"fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|"
+    r"nineteenth|twentieth|thirtieth|twenty-\w+th|twenty-(?:first|second|third)))\b"
+)
+_AHEAD: Final = re.compile(r"\b(?:next|until|till|by|due|will|'ll|gets? written|is on|'s on|has been moved|starts? on|get home|coming)\b")
+_SPEECH: Final = re.compile(r"\b(?:said|told me|says|wrote|texted|shouted|asked|tells me|called it|patted my \w+ and said),? ?$")
+_OWN_SPEECH: Final = re.compile(r"\bI (?:\w+ )?(?:said|told|wrote|asked|texted|shouted|typed)\b[^'\"]*$")
+_MOOD: Final[Mapping[str, tuple[str, str]]] = {
+    "anxious": ("anxious", "worry"), "sad": ("sad", "sadness"), "angry": ("angry", "anger"), "ashamed": ("ashamed", "shame"),
+    "guilty": ("guilty", "guilt"), "lonely": ("lonely", "loneliness"), "hurt": ("hurt", "hurt"), "grieving": ("bereft", "grief"),
+    "overwhelmed": ("stretched too thin", "strain"), "numb": ("numb", "numbness"), "frustrated": ("frustrated", "frustration"),
+    "jealous": ("envious", "envy"), "confused": ("at a loss", "confusion"), "hopeless": ("short of hope", "discouragement"),
+}  # fmt: skip
+_EMOTION_FIELD: Final = re.compile(r"emotion: (\w+)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    fact: str
+    kind: str
+
+
+def slots(history: str, state: str) -> dict[str, tuple[str, ...]]:
+    """Return the values each slot may take, best first; a slot with no sure value is missing.
+
+    Args:
+        history: the rendered talk.
+        state: the state line of `SeekerState.words()`, or "".
+    """
+    talk = read_talk(history)
+    told = _told(talk.seeker)
+    found: dict[str, tuple[str, ...]] = {
+        kind: tuple(item.fact for item in told if item.kind == kind) for kind in ("effort", "part", "their", "limit", "quote")
+    }
+    shady = frozenset(found["part"])
+    found["fact"] = tuple(dict.fromkeys(item.fact for item in told if item.kind == "fact" and item.fact not in shady))
+    found["person"] = people(talk.seeker)[:1]
+    found["topic"] = _topics(talk.seeker)
+    found["day"] = tuple(day for message in reversed(talk.seeker) for day in _days(message))
+    emotion = _EMOTION_FIELD.search(state)
+    mood = _MOOD.get(emotion.group(1) if emotion else assessment_of(history).emotion)
+    if mood:
+        found["feeling"], found["mood"] = (mood[0],), (mood[1],)
+    return {name: values for name, values in found.items() if values}
+
+
+def _told(messages: tuple[str, ...]) -> tuple[_Told, ...]:
+    known = names(messages)
+    return tuple(item for message in reversed(messages) for item in _facts_of(message, known))
+
+
+@lru_cache(maxsize=4096)
+def _facts_of(message: str, known: frozenset[str]) -> tuple[_Told, ...]:
+    found: list[_Told] = []
+    for sentence in sentences(message):
+        found += [_Told(inside.rstrip(".,!; "), "quote") for before, inside in quotes(sentence) if _is_heard(before, inside)]
+        said = clause(sentence, known)
+        if said:
+            found += [_Told(said, kind) for kind in _kinds(sentence, said)]
+    return tuple(found)
+
+
+def _kinds(sentence: str, said: str) -> list[str]:
+    own = re.match(r"(?:\w+ ){0,6}?you\b(?! and)", said) is not None
+    if own and _SHADY.search(sentence):
+        return ["fact", "part"]
+    kinds = ["fact"]
+    if own and (_EFFORT.search(sentence) or _CUT.search(sentence)) and " not " not in said and "n't" not in said:
+        kinds.append("effort")
+    if re.match(r"(?:he|she|they|[A-Z]\w+|your (?!own)\w+|his \w+|her \w+)(?:'s|'d)? ", said) and not _is_mine(said):
+        kinds.append("their")
+    if _LIMIT.search(said):
+        kinds.append("limit")
+    return kinds
+
+
+def _is_mine(said: str) -> bool:
+    # "your contract runs out" is about the seeker; "your cousin has twins" is about somebody else.
+    return said.startswith("your ") and not people((_to_first_person(said),))
+
+
+def _to_first_person(said: str) -> str:
+    return "my " + said[5:] if said.startswith("your ") else said
+
+
+def _is_heard(before: str, inside: str) -> bool:
+    long_enough = 3 <= len(inside.split()) <= 12
+    return long_enough and _SPEECH.search(before.rstrip(":")) is not None and not _OWN_SPEECH.search(before)
+
+
+def _topics(messages: tuple[str, ...]) -> tuple[str, ...]:
+    scores: dict[str, int] = {}
+    everything = " ".join(messages).lower()
+    for age, message in enumerate(reversed(messages)):
+        for phrase, score in noun_phrases(message):
+            repeated = min(everything.count(phrase.rpartition(" ")[2]) - 1, 2)
+            scores[phrase] = max(scores.get(phrase, -9), score + repeated - min(age, 3))
+    usable = [phrase for phrase, score in scores.items() if score >= 3]
+    return tuple(sorted(usable, key=lambda phrase: -scores[phrase]))[:2]
+
+
+@lru_cache(maxsize=4096)
+def _days(message: str) -> tuple[str, ...]:
+    found = [m["day"] for sentence in sentences(message) if _AHEAD.search(sentence) for m in _WHEN.finditer(sentence)]
+    return tuple(dict.fromkeys(found))
+

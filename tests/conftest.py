@@ -1,0 +1,31 @@
+"""Every test starts without LM, keys, caches or network beyond loopback."""
+
+import os
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import dspy
+import pytest
+
+from esc_skills.lm.adapter import ChatAdapter
+
+os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
+dspy.configure_cache(enable_disk_cache=False, enable_memory_cache=False)
+
+
+@pytest.fixture(autouse=True)
+def _isolated(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for name in list(os.environ):
+        if name.endswith(("_API_KEY", "_API_BASE", "_BASE_URL")):
+            monkeypatch.delenv(name)
+    connect = socket.socket.connect
+
+    def only_loopback(self: socket.socket, address: Any) -> None:
+        if isinstance(address, tuple) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise AssertionError(f"a test tried to reach {address}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", only_loopback)
+    with dspy.context(lm=None, adapter=ChatAdapter(), disable_history=True, trace=None):
+        yield

@@ -1,0 +1,113 @@
+import asyncio
+from typing import Any
+
+import dspy
+import pytest
+
+from esc_skills.lm.offline.prompt import Prompt
+from esc_skills.skills.bank import SkillBank
+from programs.agent import CRISIS, SupportAgent
+from programs.oracle import Oracle
+from signatures.types import SkillEdit
+from tests.fakes import agent_answer, make_profile, make_skill, messages, scripted_lm
+
+TALK = messages("They changed my roster again.")
+
+
+def _reply(agent: dspy.Module, talk: Any = TALK, **answer: str) -> tuple[Any, list[Prompt]]:
+    lm = scripted_lm(lambda prompt: agent_answer(prompt, **answer))
+    with dspy.context(lm=lm):
+        return agent(history=talk), lm._engine_spec.prompts
+
+
+def test_every_skill_is_a_predictor_of_its_own_with_its_own_signature() -> None:
+    agent = SupportAgent(SkillBank((make_skill("one"), make_skill("two"))))
+    named = dict(agent.named_predictors())
+    assert {"skills['one']", "skills['two']", "assess", "select", "plain"} == set(named)
+    assert len({p.signature.instructions for p in named.values()}) == len(named)
+
+
+def test_says_what_it_saw_chose_and_why() -> None:
+    said, prompts = _reply(SupportAgent(SkillBank((make_skill(),))))
+    assert said.skill == "name-the-feeling"
+    assert said.state.need == "to_be_heard"
+    assert said.reason == "it fits"
+    assert said.reply.startswith("I hear you")
+    assert [p.outputs[-1] for p in prompts] == ["risk", "skill", "reply"]
+
+
+def test_an_empty_bank_is_the_plain_companion() -> None:
+    said, prompts = _reply(SupportAgent())
+    assert said.skill == "none"
+    assert "high emotional intelligence" in prompts[-1].instructions
+
+
+def test_an_accepted_edit_changes_the_hash_and_the_prompt_that_reaches_the_lm() -> None:
+    agent = SupportAgent(SkillBank((make_skill(),)))
+    new = make_skill(guidance="Wait before you speak.")
+    edit = SkillEdit(kind="revise", target="name-the-feeling", skill=new, rationale="x")
+    edited = agent.with_bank(agent.bank.apply(edit))
+    _, before = _reply(agent)
+    _, after = _reply(edited)
+    assert edited.bank.hash != agent.bank.hash
+    assert "Name the feeling" in before[-1].instructions
+    assert "Wait before you speak." in after[-1].instructions
+    assert "Name the feeling" not in after[-1].instructions
+
+
+def test_the_bank_is_read_from_the_predictors() -> None:
+    agent = SupportAgent(SkillBank((make_skill(),)))
+    predictor = agent.skills["name-the-feeling"]
+    predictor.signature = predictor.signature.with_instructions("[skill: name-the-feeling]\nTuned.")
+    assert agent.bank["name-the-feeling"].guidance == "Tuned."
+
+
+def test_a_contraindicated_skill_cannot_be_chosen() -> None:
+    agent = SupportAgent(SkillBank((make_skill(not_needs=("to_be_heard",)), make_skill("other"))))
+    said, _ = _reply(agent)
+    assert said.skill == "none"
+    assert "contraindicated" in said.reason
+
+
+def test_a_skill_that_was_not_offered_cannot_be_chosen() -> None:
+    said, _ = _reply(SupportAgent(SkillBank((make_skill(),))), skill="invented")
+    assert said.skill == "none"
+    assert "not offered" in said.reason
+
+
+def test_a_crisis_is_answered_without_asking_any_model() -> None:
+    said, prompts = _reply(SupportAgent(), messages("I want to kill myself"))
+    assert said.skill == CRISIS
+    assert said.state.risk == "crisis"
+    assert "988" in said.reply
+    assert prompts == []
+
+
+def test_a_harmful_draft_is_never_said() -> None:
+    said, _ = _reply(SupportAgent(), reply="It's your own fault.")
+    assert "fault" not in said.reply
+    assert said.screen.outgoing.categories == ("blames_seeker",)
+
+
+def test_a_concern_raises_the_risk_the_model_saw() -> None:
+    said, _ = _reply(SupportAgent(), messages("I feel hopeless"))
+    assert said.state.risk == "concern"
+
+
+def test_async_does_the_same() -> None:
+    agent = SupportAgent(SkillBank((make_skill(),)))
+    with dspy.context(lm=scripted_lm(agent_answer)):
+        said, other = agent(history=TALK), asyncio.run(agent.acall(history=TALK))
+    assert (said.reply, said.skill, said.state) == (other.reply, other.skill, other.state)
+
+
+def test_a_bad_history_is_refused() -> None:
+    with pytest.raises(ValueError, match="empty"):
+        SupportAgent()(history=[])
+
+
+def test_only_the_oracle_is_shown_the_profile() -> None:
+    profile = make_profile(facts=tuple(f"Secret fact {i}." for i in range(8)))
+    said, prompts = _reply(Oracle(profile))
+    assert said.skill == "oracle"
+    assert "Secret fact 3" in prompts[0].inputs["profile"]

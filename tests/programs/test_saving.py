@@ -1,0 +1,110 @@
+import json
+import warnings
+from pathlib import Path
+from typing import Any
+
+import dspy
+import pytest
+
+from esc_skills.skills.bank import SkillBank
+from programs.agent import SupportAgent
+from programs.saving import BadArtifact, EventLog, OfflineWarning, load, load_agent, program_hash, save
+from signatures.types import Demo
+from tests.fakes import agent_answer, make_skill, messages, scripted_lm
+
+TALK = messages("They changed my roster again.")
+
+
+def _agent() -> SupportAgent:
+    demo = Demo(history="Seeker: hello there", state="emotion: sad", reply="I am here.")
+    skill = make_skill(not_needs=("a_next_step",)).model_copy(update={"demos": (demo,)})
+    return SupportAgent(SkillBank((skill, make_skill("two", guidance="Ask one thing."))))
+
+
+def _saved(tmp_path: Path, **fields: Any) -> Path:
+    folder = tmp_path / "run"
+    save(_agent(), folder, created="2026-01-01T00:00:00+00:00", models={"agent": "x/y"}, **fields)
+    return folder
+
+
+def test_a_saved_agent_gives_the_same_replies_and_hash(tmp_path: Path) -> None:
+    folder = _saved(tmp_path)
+    with dspy.context(lm=scripted_lm(agent_answer)):
+        assert load(folder)(history=TALK).reply == _agent()(history=TALK).reply
+    assert program_hash(load(folder)) == program_hash(_agent())
+    assert load(folder).bank == _agent().bank
+
+
+@pytest.mark.parametrize("name", ["program.json", "bank.json"])
+def test_a_changed_byte_is_refused(tmp_path: Path, name: str) -> None:
+    path = _saved(tmp_path) / name
+    path.write_text(path.read_text().replace("Ask one thing", "Ask two things"))
+    with pytest.raises(BadArtifact, match=f"{name} was changed"):
+        load(path.parent)
+
+
+@pytest.mark.parametrize("name", ["program.json", "bank.json", "manifest.json"])
+def test_a_missing_file_is_refused(tmp_path: Path, name: str) -> None:
+    folder = _saved(tmp_path)
+    (folder / name).unlink()
+    with pytest.raises(BadArtifact, match=f"{name} is missing"):
+        load(folder)
+
+
+def test_a_newer_format_is_refused(tmp_path: Path) -> None:
+    path = _saved(tmp_path) / "manifest.json"
+    manifest = json.loads(path.read_text())
+    path.write_text(json.dumps({**manifest, "format": 99}))
+    with pytest.raises(BadArtifact, match="format 99"):
+        load(path.parent)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", "not json", '{"format": 1}'])
+def test_a_broken_manifest_is_refused(tmp_path: Path, text: str) -> None:
+    path = _saved(tmp_path) / "manifest.json"
+    path.write_text(text)
+    with pytest.raises(BadArtifact, match="run"):
+        load(path.parent)
+
+
+def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadArtifact, match="no such folder"):
+        load(tmp_path / "nowhere")
+
+
+def test_nothing_is_overwritten(tmp_path: Path) -> None:
+    folder = _saved(tmp_path)
+    with pytest.raises(FileExistsError, match="--out"):
+        save(_agent(), folder, created="x", models={})
+
+
+def test_no_lm_and_no_pickle_is_saved(tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    agent = _agent()
+    agent.set_lm(dspy.LM("openai/x", api_key="planted-secret"))
+    save(agent, folder, created="x", models={})
+    assert {p.suffix for p in folder.iterdir()} == {".json"}
+    assert "planted-secret" not in "".join(p.read_text() for p in folder.iterdir())
+
+
+def test_events_move_into_the_folder(tmp_path: Path) -> None:
+    log = EventLog(tmp_path / "run.partial")
+    log.write("edit", {"skill": "one"})
+    folder = _saved(tmp_path, events=log)
+    assert json.loads((folder / "events.jsonl").read_text())["data"] == {"skill": "one"}
+    assert not log.folder.exists()
+
+
+def test_loading_without_a_model_warns_that_it_is_offline(tmp_path: Path) -> None:
+    folder = _saved(tmp_path)
+    with pytest.warns(OfflineWarning, match="not a language model"):
+        agent = load_agent(folder)
+    assert agent(history=TALK).reply
+
+
+def test_a_model_that_is_given_is_used_without_warning(tmp_path: Path) -> None:
+    folder = _saved(tmp_path)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        agent = load_agent(folder, lm=scripted_lm(agent_answer))
+    assert agent(history=TALK).skill == "name-the-feeling"

@@ -1,0 +1,81 @@
+"""Imports go down only (docs/design/layers.md)."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+OURS = {"signatures", "programs", "metrics", "esc_skills", "optimize", "benchmarks", "tests"}
+ALLOWED = {
+    "signatures": set(),
+    "safety": {"signatures"},
+    "skills": {"signatures"},
+    "corpora": {"signatures"},
+    "lm": set(),
+    "lm/offline": {"signatures", "lm"},
+    "metrics": {"signatures", "safety"},
+    "simulation": {"signatures", "metrics", "lm"},
+    "programs": {"signatures", "skills", "safety", "lm"},
+    "optimizers": {"signatures", "skills", "safety", "metrics", "lm"},
+    "workbench": {
+        "signatures", "safety", "skills", "corpora", "lm", "lm/offline", "metrics", "simulation",
+        "programs", "optimizers",
+    },
+}  # fmt: skip
+# The one way up: an agent loaded without a model answers with the offline one (warned about).
+EXCEPTIONS = {("programs/saving.py", "lm/offline")}
+OFFLINE_PARTS = ("seeker", "responder", "proposer")
+
+
+def _package(parts: tuple[str, ...]) -> str:
+    if parts[0] != "esc_skills":
+        return parts[0]
+    if parts[1:3] == ("lm", "offline"):
+        return "lm/offline"
+    return parts[1] if len(parts) > 1 else "esc_skills"
+
+
+def _imports(path: Path) -> set[tuple[str, ...]]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {tuple(alias.name.split(".")) for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            base = tuple((node.module or "").split("."))
+            found |= {(*base, alias.name) for alias in node.names}
+    return {parts for parts in found if parts[0] in OURS}
+
+
+def _files() -> list[Path]:
+    tops = ("signatures", "programs", "metrics", "esc_skills")
+    return sorted(p for top in tops for p in (ROOT / top).rglob("*.py") if p.stem != "__init__" or top != "esc_skills")
+
+
+@pytest.mark.parametrize("path", _files(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_imports_go_down_only(path: Path) -> None:
+    name = str(path.relative_to(ROOT))
+    own = _package(path.relative_to(ROOT).with_suffix("").parts)
+    for parts in _imports(path):
+        other = _package(parts)
+        allowed = other == own or other in ALLOWED[own] or (name, other) in EXCEPTIONS
+        assert allowed, f"{name} ({own}) imports {'.'.join(parts)} ({other})"
+
+
+@pytest.mark.parametrize("part", OFFLINE_PARTS)
+def test_offline_parts_import_nothing_of_each_other(part: str) -> None:
+    folder = ROOT / "esc_skills" / "lm" / "offline"
+    for path in sorted((folder / part).rglob("*.py")):
+        for parts in _imports(path):
+            if parts[:3] == ("esc_skills", "lm", "offline"):
+                assert parts[3] in (part, "prompt"), f"{path.name} imports {'.'.join(parts)}"
+
+
+def test_prompt_text_lives_in_signatures_only() -> None:
+    for path in _files():
+        if "signatures" in path.parts:
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        bases = [ast.unparse(b) for n in ast.walk(tree) if isinstance(n, ast.ClassDef) for b in n.bases]
+        assert "dspy.Signature" not in bases, f"{path} declares a signature"
