@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from scipy.stats import ttest_1samp
+
 from esc_skills.optimizers.base import Rollouts
 from esc_skills.optimizers.sampling import draw_talks
 from metrics.safety import new_violations
@@ -107,14 +109,21 @@ def _interval(pairs: Sequence[tuple[Rollout, Rollout]], level: float) -> Interva
 
 
 def _strata_worse(pairs: Sequence[tuple[Rollout, Rollout]]) -> tuple[str, ...]:
-    """Name the strata that lose, each at an error of 5 % / 6 (one-sided)."""
+    """Name the strata that lose: one-sided t test of the paired differences at an error of 5 % / 6.
+
+    A t test and not the bootstrap: with six talks a stratum the bootstrap's intervals are too narrow.
+    """
     strata: defaultdict[str, list[tuple[Rollout, Rollout]]] = defaultdict(list)
     for pair in pairs:
         strata[pair[0].stratum].append(pair)
-    level = 1 - 2 * ERROR / _STRATA
-    return tuple(
-        name for name, members in sorted(strata.items()) if _interval(members, level).high < 0
-    )
+    return tuple(name for name, members in sorted(strata.items()) if _loses(members))
+
+
+def _loses(pairs: Sequence[tuple[Rollout, Rollout]]) -> bool:
+    differences = [b.final - a.final for a, b in pairs]
+    if len(set(differences)) == 1:  # no spread: the test has no value there
+        return len(differences) > 1 and differences[0] < 0
+    return bool(ttest_1samp(differences, 0.0, alternative="less").pvalue < ERROR / _STRATA)
 
 
 def _decide(interval: Interval, worse: tuple[str, ...]) -> tuple[str, str]:

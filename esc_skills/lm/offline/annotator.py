@@ -18,6 +18,7 @@ from esc_skills.lm.offline.proposer.phrases import PhraseBook, words_of
 from signatures.labels import ACTIONS_OF_STRATEGY, STRATEGY_ALIASES, Action, Emotion, Need, Scenario
 
 _LINE: Final = re.compile(r"^(\d+) (Seeker|Supporter)(?: \(([^)]*)\))?: (.*)$", re.MULTILINE)
+_OPEN_QUESTION: Final = re.compile(r"\b(?:what|how)\b[^?]*\?", re.IGNORECASE)
 _EMOTIONS: Final = get_args(Emotion)
 _NEEDS: Final = get_args(Need)
 _SCENARIOS: Final = get_args(Scenario)
@@ -31,18 +32,25 @@ _FALLBACK: Final[Mapping[str, Action]] = {
 }
 # Without a strategy, the more particular action goes first.
 _ORDER: Final[tuple[Action, ...]] = (
-    "lifting_blame", "listening_offer", "weighing_both_sides", "explaining_others", "self_disclosure", "inviting_question",
-    "insight_question", "affirmation", "feeling_reflection", "meaning_reflection", "paraphrase", "suggestion",
+    "lifting_blame", "listening_offer", "weighing_both_sides", "explaining_others", "self_disclosure",
+    "inviting_question", "insight_question", "affirmation", "feeling_reflection", "meaning_reflection", "paraphrase", "suggestion",
     "direct_guidance", "reassurance", "information", "clarifying_question",
 )  # fmt: skip
 _QUESTIONS: Final = frozenset(ACTIONS_OF_STRATEGY["Question"])
+# What people in such a mood mostly want first, where their words do not say.
+_NEED_OF_EMOTION: Final[Mapping[str, Need]] = {
+    "angry": "to_be_heard", "frustrated": "to_be_heard", "lonely": "to_be_heard", "overwhelmed": "to_be_heard",
+    "sad": "to_be_understood", "grieving": "to_be_understood", "hurt": "to_be_understood", "numb": "to_be_understood",
+    "guilty": "to_be_cleared", "ashamed": "to_be_valued", "confused": "to_weigh_sides",
+}  # fmt: skip
 _SHORT: Final = 4
-_LINE_LONG: Final = 8
+_SITUATION_WEIGHT: Final = 4
+_SENTENCE: Final = 8
 _LONG: Final = 25
 _OWN: Final = 3
-_OWN_WORDS: Final = frozenset("i i'm i've i'd i'll my me myself".split())
-_YES: Final = frozenset("yes yeah yea yep yup right correct true exactly".split())
-_NO: Final = frozenset("no nope nah not".split())
+_OWN_WORDS: Final = frozenset({"i", "i'm", "i've", "i'd", "i'll", "my", "me", "myself"})
+_YES: Final = frozenset({"yes", "yeah", "yea", "yep", "yup", "right", "correct", "true", "exactly"})
+_NO: Final = frozenset({"no", "nope", "nah", "not"})
 _OUTPOURING: Final = 40
 
 
@@ -117,7 +125,11 @@ def _action(strategy: str, text: str) -> Action:
             return found[0]
         return "inviting_question" if asks else "other_talk"
     best = max(candidates, key=lambda action: (hits[action], -candidates.index(action)))
-    return best if hits[best] else _FALLBACK.get(STRATEGY_ALIASES.get(strategy, strategy), candidates[0])
+    if hits[best]:
+        return best
+    if candidates[0] in _QUESTIONS and _OPEN_QUESTION.search(text):
+        return "inviting_question"
+    return _FALLBACK.get(STRATEGY_ALIASES.get(strategy, strategy), candidates[0])
 
 
 def _state(said: _Said, before: _State) -> _State:
@@ -129,14 +141,15 @@ def _state(said: _Said, before: _State) -> _State:
     elif emotion == "relieved":
         intensity = max(1, before.intensity - 1)
     else:
-        raw = 2 + min(2, n_felt) + min(2, said.counts.get("weight:strong", 0)) - min(1, said.counts.get("weight:weak", 0))
+        strong, weak = said.counts.get("weight:strong", 0), said.counts.get("weight:weak", 0)
+        raw = 2 + min(2, n_felt) + min(2, strong) - min(1, weak)
         # A mood moves by a step at a time: one strong word is not yet another state.
         intensity = max(before.intensity - 1, min(before.intensity + 1, max(1, min(5, raw))))
     need = said.best("need", _NEEDS)
     if need is None and said.n_words >= _OUTPOURING and not said.asks:
         need = "to_be_heard"
-    if need is None and before.need == "unclear" and n_felt >= 2:
-        need = "to_be_understood"
+    if need is None and before.need == "unclear" and emotion:
+        need = _NEED_OF_EMOTION.get(emotion)
     return _State(emotion or before.emotion, intensity, need or before.need)
 
 
@@ -156,7 +169,8 @@ def _stage(position: int, n: int, said: _Said, state: _State) -> str:
         return "closing"
     if said.has("uptake") and part >= 0.4:
         return "acting"
-    if state.emotion == "relieved" or (part >= 0.5 and said.has("relief", "hope")):
+    better = said.has("relief", "hope", "insight", "understood") and not said.has("rejects")
+    if state.emotion == "relieved" or (part >= 0.5 and better):
         return "easing"
     return "exploring"
 
@@ -168,7 +182,7 @@ def _change(said: _Said, before: _State, after: _State) -> str:
         (said.has("leaving") and not warm, "leaves"),
         (said.has("confused_by") and not warm and not said.has("uptake"), "pushes_back"),
         (said.has("rejects") and not warm and not said.has("insight"), "pushes_back"),
-        (said.opening in _NO and said.n_words <= _LINE_LONG and not warm, "closes_up"),
+        (said.opening in _NO and said.n_words <= _SENTENCE and not warm, "closes_up"),
         (said.has("relief"), "calms"),
         (said.has("insight"), "gains_insight"),
         (said.has("gratitude"), "thanks"),
@@ -181,6 +195,7 @@ def _change(said: _Said, before: _State, after: _State) -> str:
         (said.n_words <= _SHORT and said.has("shuts"), "closes_up"),
         (said.has("asks"), "asks_for_more"),
         (said.has("turns_away") or (said.asks and said.n_words <= _LONG), "deflects"),
+        (said.has("discloses") and said.n_words > _SENTENCE and not said.asks, "opens_up"),
         (said.n_words >= _LONG and said.n_own >= _OWN and not said.asks, "opens_up"),
     )
     return next((label for holds, label in kinds if holds), "continues")
@@ -194,8 +209,9 @@ def _blocks(dialogue: str) -> tuple[_Block, ...]:
 
 def _scenario(situation: str, blocks: Iterable[_Block]) -> str:
     counts: Counter[str] = Counter()
-    for said in (_said(situation), _said(situation), *(_said(block.text) for block in blocks if block.is_seeker)):
-        counts.update({label: n for label, n in said.counts.items() if label.startswith("scenario:")})
+    weighed = [(_said(situation), _SITUATION_WEIGHT), *((_said(b.text), 1) for b in blocks if b.is_seeker)]
+    for said, weight in weighed:
+        counts.update({label: weight * n for label, n in said.counts.items() if label.startswith("scenario:")})
     return max(_SCENARIOS, key=lambda label: counts[f"scenario:{label}"]) if counts else _DEFAULT_SCENARIO
 
 

@@ -98,14 +98,11 @@ def _strongest(per_message: list[tuple[tuple[str, float], ...]]) -> str:
 
 
 def _by_tone(talk: Talk) -> str:
-    # No feeling is named: short flat sentences read as sad, exclamations and rhetorical questions as frustrated.
+    # No feeling is named: exclamations and questions read as frustrated, playing down as anxious, the rest as sad.
     last = talk.seeker[-1] if talk.seeker else ""
     if last.count("!") or last.count("?") > 1 or _SHOUTED.search(last):
         return "frustrated"
-    if CALM.search(last.lower()):
-        return "anxious"
-    marks = max(1, sum(last.count(mark) for mark in ".!?"))
-    return "sad" if len(last.split()) / marks < 8 else "frustrated" if "?" in last else "overwhelmed"
+    return "anxious" if CALM.search(last.lower()) else "frustrated" if "?" in last else "sad"
 
 
 def _intensity(last: _Heard, emotion: str) -> int:

@@ -4,6 +4,7 @@ It prefers to find nothing over finding something that would read badly: every f
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
@@ -20,10 +21,11 @@ _TAG: Final = re.compile(
     re.IGNORECASE,
 )
 _ADVERB: Final = r"(?:really|just|never|always|still|even|also|only|so|too|already|often|sometimes|\w+ly)"
-_SWITCH: Final = tuple(
+_SWITCH: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]] = tuple(
     (re.compile(pattern), swap)
     for pattern, swap in (
-        (r"\b([Mm]y [\w-]+|[A-Z]\w+) and I\b", r"you and \1"),
+        (r"\b([Mm]y (?:[\w-]+ )?[\w-]+|[A-Z]\w+) and I\b", r"you and \1"),
+        (r"(?<![Mm]y )(?<!our )\b(?:Mom|Mum|Dad|Gran|Nan|Grandma|Grandpa)\b", lambda m: f"your {m.group().lower()}"),
         (rf"\bI((?: {_ADVERB})*) am\b", r"you\1 are"),
         (rf"\bI((?: {_ADVERB})*) was(n't)?\b", r"you\1 were\2"),
         (r"\bI'm\b", "you're"),
@@ -60,6 +62,7 @@ _FINITE: Final = re.compile(
     r"\w{2,}ed|expires|ends|starts|hangs|depends|stays|stood|hung|fell|sold|bought|paid|met|saw|found|heard|let)\b|\w+'(?:s|d|ll|re|ve)\b"
 )
 _DANGLING: Final = re.compile(r" (?:partly|mostly|only|just|even|especially|mainly)$")
+_SPEECH_END: Final = re.compile(r"\b(?:said|says|told \w+|asked(?: \w+)?|wrote|texted|that)$")
 _YOU: Final = re.compile(r"\byou(?:r|rs)?\b", re.I)
 _PROPER_FIRST: Final = re.compile(r"^[A-Z][a-z]+(?: [A-Z][a-z]+)? (?=[a-z])")
 _COMMON_FIRST: Final = frozenset(
@@ -116,7 +119,9 @@ def clause(sentence: str, names: frozenset[str] = frozenset(), *, longest: int =
     n_words = len(bare.split())
     if not 4 <= n_words <= longest or not _FINITE.search(_QUOTED.sub("", bare)) or bare.count('"') % 2:
         return ""
-    turned = second_person(bare)
+    if _SPEECH_END.search(bare):
+        return ""
+    turned = re.sub(r",(['\"])$", r"\1", second_person(bare))
     first = turned.split(" ", 1)[0]
     return turned[0].lower() + turned[1:] if first.lower().partition("'")[0] in _COMMON_FIRST else turned
 

@@ -13,7 +13,7 @@ from typing import Final
 from esc_skills.lm.offline.responder.assess import assessment_of
 from esc_skills.lm.offline.responder.english import clause, quotes, sentences
 from esc_skills.lm.offline.responder.nouns import noun_phrases
-from esc_skills.lm.offline.responder.people import names, people
+from esc_skills.lm.offline.responder.people import is_about_somebody, names, people
 from esc_skills.lm.offline.responder.talk import read_talk
 
 _DID: Final = (
@@ -22,10 +22,14 @@ _DID: Final = (
     r"cared|nursed|drove|walked|stayed|waited|put together|lent|helped|got (?:\w+\.? ){1,3}to|organi[sz]ed|planned|taught|paid|"
     r"passed|studied|pencilled|caught|balanced|picked up (?!the phone)|painted|translated|sat (?:up|with)|stood|raised|supported|"
     r"collected|prepared|tried|went back|apologi[sz]ed|called every|gave (?:my|him|her|them)|took care|worked out|did|sowed|planted|"
-    r"filled in|held|managed|ran|handed over|asked)"
+    r"held|managed|ran|handed over)"
 )
-_EFFORT: Final = re.compile(rf"\b(?:I|we)(?: had|'d|'ve| have)?(?: even| always| still| just)? (?:{_DID}|been doing|done)\b", re.I)
-_CUT: Final = re.compile(r"\bI (?:\w+ )?(?:cut|bring|cook|drive|visit) (?:her|him|them)\b", re.I)
+_LEAD: Final = (
+    r"^(?:(?:twice|once|last|on|in|at|for|from|after|when|every|some|this|\w+ \w+ ago)\b"
+    r"(?:(?!\b(?:he|she|they|it)\b)[^.]){0,45}? )?"
+)
+_OWN: Final = re.compile(_LEAD + r"you\b(?! and)(?:'\w+)?")
+_EFFORT: Final = re.compile(_LEAD + rf"you(?:'d|'ve| had| have)?(?: even| always| still| just)? (?:{_DID}|been doing|done)\b")
 _SHADY: Final = re.compile(
     r"\b(?:hid(?:den)?|lied|lie to|secret(?:ly)?|threw|behind (?:his|her|their)|kept quiet|claimed|dodged|ignored|ignoring|"
     r"made the two of them up|nodded along|snapped|shouted|yelled|roared|pretended|avoid(?:ed|ing)|blaming|crossed out|broom|"
@@ -36,7 +40,6 @@ _SHADY: Final = re.compile(
     r"behind her back|behind his back|typed 'equal'|slammed|swore|relief|noticing i|blocked|gossip)",
     re.I,
 )
-_SELF: Final = re.compile(r"\b(?:I|me|myself|we)\b|\bI'", re.I)
 _LIMIT: Final = re.compile(
     r"\b(?:can't (?:simply|just|drop|leave|quit|afford|walk|join|move|refuse|keep)|cannot|no one left|nowhere else|isn't possible|"
     r"isn't on the table|won't let|won't have|depends? on|hangs on|tied to|ties us|stays? fixed|runs? (?:out|until)|stops on|regardless|"
@@ -46,9 +49,10 @@ _LIMIT: Final = re.compile(
 _WHEN: Final = re.compile(
     r"\b(?:(?:next|on|by|until|till|before) )?(?P<day>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|the (?:first|second|third|fourth|"
     r"fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|"
-    r"nineteenth|twentieth|thirtieth|twenty-\w+th|twenty-(?:first|second|third)))\b"
+    r"nineteenth|twentieth|thirtieth|twenty-\w+th|twenty-(?:first|second|third))(?: of [A-Z]\w+)?)\b(?! time)"
 )
 _AHEAD: Final = re.compile(r"\b(?:next|until|till|by|due|will|'ll|gets? written|is on|'s on|has been moved|starts? on|get home|coming)\b")
+_PAST: Final = re.compile(r"\b(?:last|ago|was|were|had|did|failed|came|went|since)\b")
 _SPEECH: Final = re.compile(r"\b(?:said|told me|says|wrote|texted|shouted|asked|tells me|called it|patted my \w+ and said),? ?$")
 _OWN_SPEECH: Final = re.compile(r"\bI (?:\w+ )?(?:said|told|wrote|asked|texted|shouted|typed)\b[^'\"]*$")
 _MOOD: Final[Mapping[str, tuple[str, str]]] = {
@@ -78,9 +82,11 @@ def slots(history: str, state: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {
         kind: tuple(item.fact for item in told if item.kind == kind) for kind in ("effort", "part", "their", "limit", "quote")
     }
+    first = people(talk.seeker)[:1]
+    found["their"] = tuple(sorted(found["their"], key=lambda said: not any(name in said for name in first)))
     shady = frozenset(found["part"])
     found["fact"] = tuple(dict.fromkeys(item.fact for item in told if item.kind == "fact" and item.fact not in shady))
-    found["person"] = people(talk.seeker)[:1]
+    found["person"] = first
     found["topic"] = _topics(talk.seeker)
     found["day"] = tuple(day for message in reversed(talk.seeker) for day in _days(message))
     emotion = _EMOTION_FIELD.search(state)
@@ -107,26 +113,17 @@ def _facts_of(message: str, known: frozenset[str]) -> tuple[_Told, ...]:
 
 
 def _kinds(sentence: str, said: str) -> list[str]:
-    own = re.match(r"(?:\w+ ){0,6}?you\b(?! and)", said) is not None
+    own = _OWN.match(said) is not None
     if own and _SHADY.search(sentence):
         return ["fact", "part"]
     kinds = ["fact"]
-    if own and (_EFFORT.search(sentence) or _CUT.search(sentence)) and " not " not in said and "n't" not in said:
+    if own and _EFFORT.match(said) and "n't" not in said:
         kinds.append("effort")
-    if re.match(r"(?:he|she|they|[A-Z]\w+|your (?!own)\w+|his \w+|her \w+)(?:'s|'d)? ", said) and not _is_mine(said):
+    if is_about_somebody(said):
         kinds.append("their")
     if _LIMIT.search(said):
         kinds.append("limit")
     return kinds
-
-
-def _is_mine(said: str) -> bool:
-    # "your contract runs out" is about the seeker; "your cousin has twins" is about somebody else.
-    return said.startswith("your ") and not people((_to_first_person(said),))
-
-
-def _to_first_person(said: str) -> str:
-    return "my " + said[5:] if said.startswith("your ") else said
 
 
 def _is_heard(before: str, inside: str) -> bool:
@@ -147,6 +144,6 @@ def _topics(messages: tuple[str, ...]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _days(message: str) -> tuple[str, ...]:
-    found = [m["day"] for sentence in sentences(message) if _AHEAD.search(sentence) for m in _WHEN.finditer(sentence)]
+    found = [m["day"] for sentence in sentences(message) if _AHEAD.search(sentence) and not _PAST.search(sentence) for m in _WHEN.finditer(sentence)]
     return tuple(dict.fromkeys(found))
 

@@ -23,11 +23,12 @@ _ROLE: Final = re.compile(
     r"\b[Mm]y (?P<role>(?:(?:elder|older|little|younger|big|best|own|old|new|team|line|ex|late|department|ward|shift|closest) )?"
     r"(?:mother-in-law|father-in-law|mother|mum|mom|father|dad|sister|brother|wife|husband|partner|boyfriend|girlfriend|fiancee?|boss|"
     r"manager|lead|supervisor|colleague|coworker|friend|son|daughter|uncle|aunt|cousin|grandmother|grandfather|gran|nan|teacher|"
-    r"neighbour|neighbor|flatmate|roommate|housemate|teammate|ex|head|landlord|parents|family|team|coach|mentor|stepson|stepdaughter))"
+    r"neighbour|neighbor|flatmate|roommate|housemate|teammate|ex|head|landlord|coach|mentor|stepson|stepdaughter))"
     r"\b(?! is expecting|'s birthday)"
 )
 _NOT_A_PERSON: Final = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+    """monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays
+    january february march april may june july august september
     october november december christmas easter eid ramadan english german french spanish chinese welsh nobody everyone everybody
     someone people what when where who why how the this that these those there here then now some most many all both each
     every one two three four five six seven eight nine ten yes yeah well okay just only even still also maybe perhaps anyway
@@ -55,6 +56,13 @@ def people(messages: Sequence[str]) -> tuple[str, ...]:
         for name, weight in _mentions(message):
             scores[name] = scores.get(name, 0) + weight
     return tuple(sorted(scores, key=lambda name: -scores[name]))
+
+
+def is_about_somebody(said: str) -> bool:
+    """Say whether a clause in the second person opens with a person other than the listener."""
+    if not said.startswith("your "):
+        return re.match(r"(?:he|she|they|his|her|[A-Z]\w+)\b", said) is not None
+    return _ROLE.match("my " + said.removeprefix("your ")) is not None
 
 
 def names(messages: Sequence[str]) -> frozenset[str]:
