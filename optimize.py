@@ -37,9 +37,13 @@ err = Console(stderr=True)
 Json = Annotated[bool, typer.Option("--json", help="End with one line of JSON.")]
 Lm = Annotated[str | None, typer.Option(help="Agent's model, provider/model; default offline/esc.")]
 SeekerLm = Annotated[str | None, typer.Option(help="Model that plays the seekers; default: --lm.")]
-JudgeLm = Annotated[str | None, typer.Option(help="Model that judges replies; default: the seeker's.")]
+JudgeLm = Annotated[
+    str | None, typer.Option(help="Model that judges replies; default: the seeker's.")
+]
 ApiBase = Annotated[str | None, typer.Option(help="Base URL of an OpenAI-compatible endpoint.")]
-Threads = Annotated[int | None, typer.Option(help="Talks played at a time; never changes a result.")]
+Threads = Annotated[
+    int | None, typer.Option(help="Talks played at a time; never changes a result.")
+]
 Artifact = Annotated[Path, typer.Argument(help="Folder of a compiled agent.")]
 
 
@@ -57,7 +61,9 @@ def _told_plainly() -> Iterator[None]:
     except (UserError, ValueError, FileExistsError, dspy.LMError) as error:
         if type(error) is ValueError and os.environ.get("ESC_SKILLS_DEBUG"):
             raise
-        err.print(f"error: {' '.join(str(error).split())}", style="red", markup=False, highlight=False)
+        err.print(
+            f"error: {' '.join(str(error).split())}", style="red", markup=False, highlight=False
+        )
         raise typer.Exit(2) from None
 
 
@@ -65,18 +71,27 @@ def _told_plainly() -> Iterator[None]:
 def compile_command(
     ctx: typer.Context,
     dialogues: Annotated[
-        list[str] | None, typer.Option(help="Dialogues to learn from: file or hub name; repeatable.")
+        list[str] | None,
+        typer.Option(help="Dialogues to learn from: file or hub name; repeatable."),
     ] = None,
-    profiles: Annotated[str | None, typer.Option(help="Seeker profiles, JSONL: ours or SAGE's.")] = None,
+    profiles: Annotated[
+        str | None, typer.Option(help="Seeker profiles, JSONL: ours or SAGE's.")
+    ] = None,
     lm: Lm = None,
     seeker_lm: SeekerLm = None,
-    reflection_lm: Annotated[str | None, typer.Option(help="Model that proposes edits; default: --lm.")] = None,
+    reflection_lm: Annotated[
+        str | None, typer.Option(help="Model that proposes edits; default: --lm.")
+    ] = None,
     judge_lm: JudgeLm = None,
     api_base: ApiBase = None,
     seed: Annotated[int | None, typer.Option(help="Of everything random; default 0.")] = None,
     threads: Threads = None,
-    out_dir: Annotated[Path | None, typer.Option("--out", help="Run folder; default: a new numbered one.")] = None,
-    config: Annotated[Path | None, typer.Option(help="TOML file with settings; flags win over it.")] = None,
+    out_dir: Annotated[
+        Path | None, typer.Option("--out", help="Run folder; default: a new numbered one.")
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option(help="TOML file with settings; flags win over it.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Compile a support agent against simulated seekers (the default command)."""
@@ -142,8 +157,12 @@ def _compile(settings: "Settings", folder: Path, *, as_json: bool) -> None:
 @app.command()
 def evaluate(
     artifact: Artifact,
-    split: Annotated[str, typer.Option(help="val while you work; test is sealed and counted.")] = "val",
-    profiles: Annotated[str | None, typer.Option(help="Other profiles, JSONL: ours or SAGE's.")] = None,
+    split: Annotated[
+        str, typer.Option(help="val while you work; test is sealed and counted.")
+    ] = "val",
+    profiles: Annotated[
+        str | None, typer.Option(help="Other profiles, JSONL: ours or SAGE's.")
+    ] = None,
     lm: Lm = None,
     seeker_lm: SeekerLm = None,
     judge_lm: JudgeLm = None,
@@ -171,7 +190,12 @@ def evaluate(
         _tell_skipped(found.skipped if found else ())
         chosen = found.items if found else own_profiles("val" if split == "val" else "test")
         settings = Settings().with_flags(
-            lm=lm, seeker_lm=seeker_lm, judge_lm=judge_lm, api_base=api_base, threads=threads, seed=seed
+            lm=lm,
+            seeker_lm=seeker_lm,
+            judge_lm=judge_lm,
+            api_base=api_base,
+            threads=threads,
+            seed=seed,
         )
         meter = Meter()
         roles = job.connect_roles(settings, meter)
@@ -181,18 +205,28 @@ def evaluate(
             dspy.context(lm=roles.agent, adapter=ChatAdapter(), disable_history=True),
         ):
             comparison = job.score_programs(
-                agent, rollouts, chosen, static=None, seed=seed, split=profiles or split, meter=meter
+                agent,
+                rollouts,
+                chosen,
+                static=None,
+                seed=seed,
+                split=profiles or split,
+                meter=meter,
             )
         log_evaluation(artifact, profiles or split, comparison.as_json())
         _show_comparison(comparison, offline=roles.is_offline)
         if as_json:
-            _print_json({"artifact": str(artifact), "split": profiles or split, **comparison.as_json()})
+            _print_json(
+                {"artifact": str(artifact), "split": profiles or split, **comparison.as_json()}
+            )
 
 
 @app.command()
 def inspect(
     artifact: Artifact,
-    skill: Annotated[str | None, typer.Option(help="Show this skill in full; default: the most used.")] = None,
+    skill: Annotated[
+        str | None, typer.Option(help="Show this skill in full; default: the most used.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Show the bank of a compiled agent as a table, and one skill in full."""
@@ -203,7 +237,9 @@ def inspect(
         manifest, bank = read_manifest(artifact), load(artifact).bank
         if skill is not None and skill not in bank:
             raise UserError(f"no skill {skill!r}; there are: {', '.join(s.card.id for s in bank)}")
-        out.print(f"{artifact}: program {manifest.program_hash}, {manifest.created}. {manifest.note}")
+        out.print(
+            f"{artifact}: program {manifest.program_hash}, {manifest.created}. {manifest.note}"
+        )
         out.print(bank_table(bank))
         if len(bank):
             used = max(bank, key=lambda s: sum(e.uses for e in s.card.evidence)).card.id
@@ -228,14 +264,22 @@ def chat(
         roles = job.connect_roles(Settings().with_flags(lm=lm, api_base=api_base), Meter())
         agent = load_agent(artifact, lm=roles.agent)
         if roles.is_offline:
-            out.print("The offline LM answers: no language model, for trying the system out.", style="yellow")
+            out.print(
+                "The offline LM answers: no language model, for trying the system out.",
+                style="yellow",
+            )
         history: list[dict[str, str]] = []
         while (said := _asked()) is not None:
             history.append({"role": "user", "content": said})
             answer = agent(history=history)
             history.append({"role": "assistant", "content": answer.reply})
             out.print(f"  {answer.state.words()}", style="dim", markup=False, highlight=False)
-            out.print(f"  skill: {answer.skill} ({answer.reason})", style="dim", markup=False, highlight=False)
+            out.print(
+                f"  skill: {answer.skill} ({answer.reason})",
+                style="dim",
+                markup=False,
+                highlight=False,
+            )
             out.print(answer.reply, markup=False, highlight=False)
 
 
@@ -252,9 +296,13 @@ def _asked() -> str | None:
 
 def _show(done: "Compiled", folder: Path, *, offline: bool) -> None:
     if done.run.stopped:
-        out.print(f"Stopped in [bold]{done.run.stopped}[/bold]: what was accepted until then is saved.")
+        out.print(
+            f"Stopped in [bold]{done.run.stopped}[/bold]: what was accepted until then is saved."
+        )
     _show_comparison(done.comparison, offline=offline)
-    out.print(f"artifact: {folder}   program {done.program_hash}   {done.seconds:.0f} s, {done.calls:,} calls")
+    out.print(
+        f"artifact: {folder}   program {done.program_hash}   {done.seconds:.0f} s, {done.calls:,} calls"
+    )
     out.print(f"next: python optimize.py inspect {folder}   |   python optimize.py chat {folder}")
 
 
@@ -271,13 +319,17 @@ def _print_again(folder: Path, settings: "Settings", *, as_json: bool) -> None:
     manifest = read_manifest(folder)
     different = settings.differences(manifest.settings)
     if different:
-        raise UserError(f"{folder} was made with other settings ({'; '.join(different)}); choose another --out")
+        raise UserError(
+            f"{folder} was made with other settings ({'; '.join(different)}); choose another --out"
+        )
     scores = manifest.scores
     out.print(f"{folder} is finished; this is its result again, nothing was run or read.")
     for name in ("uncompiled", "static", "compiled", "oracle"):
         row = scores["test"].get(name)
         if row:
-            out.print(f"  {name:<11} final {row['final']}  success {row['success']}  failure {row['failure']}")
+            out.print(
+                f"  {name:<11} final {row['final']}  success {row['success']}  failure {row['failure']}"
+            )
     out.print(f"  difference  {scores['test']['difference']}")
     if as_json:
         _print_json(

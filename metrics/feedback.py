@@ -31,7 +31,9 @@ def emotion_metric(
     """
     rollout: Rollout = pred.rollout
     if not rollout.scored:
-        raise ValueError(f"talk with {rollout.profile_id} is unscored ({rollout.error}); leave it out")
+        raise ValueError(
+            f"talk with {rollout.profile_id} is unscored ({rollout.error}); leave it out"
+        )
     value = min(1.0, max(0.0, rollout.final / SAGE.top))
     return dspy.Prediction(score=value, feedback=feedback(rollout, pred_name))
 

@@ -38,7 +38,9 @@ class SageProtocol:
 
     def __post_init__(self) -> None:
         if not self.floor <= self.start < self.top:
-            raise ValueError(f"need floor <= start < top, got {self.floor}, {self.start}, {self.top}")
+            raise ValueError(
+                f"need floor <= start < top, got {self.floor}, {self.start}, {self.top}"
+            )
         if self.max_change < 1 or self.max_seeker_turns < 2:
             raise ValueError(
                 f"need max_change >= 1 and max_seeker_turns >= 2, got {self.max_change}, {self.max_seeker_turns}"

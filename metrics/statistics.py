@@ -38,7 +38,9 @@ def cluster_bootstrap(
         ValueError: no values, lengths differ, or an argument is out of range.
     """
     if not values or len(values) != len(clusters):
-        raise ValueError(f"need as many clusters as values and at least one, got {len(values)} and {len(clusters)}")
+        raise ValueError(
+            f"need as many clusters as values and at least one, got {len(values)} and {len(clusters)}"
+        )
     if not 0 < level < 1 or draws < 100:
         raise ValueError(f"need 0 < level < 1 and draws >= 100, got {level}, {draws}")
     sums: dict[Hashable, list[float]] = {}

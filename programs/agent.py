@@ -6,7 +6,7 @@ are the predictor's demos. What a card holds beside that stays here, out of the 
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Self, cast
 
 import dspy
@@ -39,7 +39,7 @@ class AgentScreen:
     """What the screen found in the seeker's words and in the reply before it was let out."""
 
     incoming: Screening
-    outgoing: Screening = Screening("none")
+    outgoing: Screening = field(default_factory=lambda: Screening("none"))
 
 
 class SupportAgent(dspy.Module):
@@ -98,7 +98,9 @@ class SupportAgent(dspy.Module):
             if state.risk == "crisis":
                 return _crisis(Screening("crisis", ("assessed",)), state)
             found = retrieve(tuple(self.cards.values()), state, depth=self.depth)
-            chosen = ask(self.select, **_selection(talk, state, found)) if found.candidates else None
+            chosen = (
+                ask(self.select, **_selection(talk, state, found)) if found.candidates else None
+            )
             skill, reason = _choice(chosen, found)
             written = ask(self._writer(skill), **self._writing(skill, talk, state))
         return _finish(str(written.reply), skill, reason, state, incoming)
@@ -116,7 +118,9 @@ class SupportAgent(dspy.Module):
                 return _crisis(Screening("crisis", ("assessed",)), state)
             found = retrieve(tuple(self.cards.values()), state, depth=self.depth)
             chosen = (
-                await aask(self.select, **_selection(talk, state, found)) if found.candidates else None
+                await aask(self.select, **_selection(talk, state, found))
+                if found.candidates
+                else None
             )
             skill, reason = _choice(chosen, found)
             written = await aask(self._writer(skill), **self._writing(skill, talk, state))
@@ -131,7 +135,7 @@ class SupportAgent(dspy.Module):
     def _writer(self, skill: str) -> dspy.Predict:
         return self.plain if skill == NONE else self.skills[skill]
 
-    def _writing(self, skill: str, talk: str, state: SeekerState) -> dict[str, str]:
+    def _writing(self, skill: str, talk: str, state: SeekerState) -> dict[str, Any]:
         if skill == NONE:
             return {"history": talk}
         card = self.cards[skill]
@@ -178,7 +182,11 @@ def _screen_incoming(turns: Sequence[Turn]) -> Screening:
 
 def _bad_state(prediction: Any) -> str | None:
     value = prediction.intensity
-    return None if isinstance(value, int) and 1 <= value <= 5 else f"intensity {value!r} is not in 1..5"
+    return (
+        None
+        if isinstance(value, int) and 1 <= value <= 5
+        else f"intensity {value!r} is not in 1..5"
+    )
 
 
 def _state(assessed: Any, incoming: Screening) -> SeekerState:
@@ -193,7 +201,7 @@ def _state(assessed: Any, incoming: Screening) -> SeekerState:
     )
 
 
-def _selection(talk: str, state: SeekerState, found: Retrieval) -> dict[str, str]:
+def _selection(talk: str, state: SeekerState, found: Retrieval) -> dict[str, Any]:
     lines = "\n".join(
         f"{card.id} | {card.applicability.words or 'any state'} | {'; '.join(card.expected_outcomes)}"
         for card in found.candidates

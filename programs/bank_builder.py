@@ -176,10 +176,10 @@ def _clusters(points: NDArray[np.float64], n: int) -> list[list[int]]:
 def _applicability(helped: Sequence[InterventionUnit]) -> Condition:
     """The needs in which it helped, most frequent first, until two thirds of the units are covered."""
     counts = Counter(unit.before.need for unit in helped if unit.before.need != "unclear")
-    needs: list[str] = []
+    needs: list[Need] = []
     for need, _ in counts.most_common():
         needs.append(need)
-        if sum(counts[n] for n in needs) >= 2 * counts.total() / 3:  # type: ignore[index]
+        if sum(counts[n] for n in needs) >= 2 * counts.total() / 3:
             break
     stages = Counter(unit.before.stage for unit in helped)
     stage, n_stage = stages.most_common(1)[0]

@@ -164,5 +164,7 @@ def _polarity(star: int | None, text: Polarity, outcome: str) -> tuple[Polarity,
         good: Polarity = "constructive" if star > 3 else "negative"
         return good, Evidence(signal="star", detail=f"{star} of 5")
     if text == "constructive" and outcome == "failure":
-        return "neutral", Evidence(signal="survey", detail="a kind reaction in a dialogue that failed")
+        return "neutral", Evidence(
+            signal="survey", detail="a kind reaction in a dialogue that failed"
+        )
     return text, Evidence(signal="text", detail="the seeker's next words")

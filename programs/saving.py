@@ -213,7 +213,9 @@ def log_evaluation(folder: Path, split: str, scores: dict[str, Any]) -> None:
     """Append to the artifact's `evaluations.jsonl`: how often a split was read is part of its record."""
     at = datetime.now(UTC).isoformat(timespec="seconds")
     with (folder / "evaluations.jsonl").open("a", encoding="utf-8") as file:
-        file.write(json.dumps({"at": at, "split": split, "scores": scores}, ensure_ascii=False) + "\n")
+        file.write(
+            json.dumps({"at": at, "split": split, "scores": scores}, ensure_ascii=False) + "\n"
+        )
 
 
 def _released() -> Path:
@@ -227,8 +229,7 @@ def _released() -> Path:
 def _state(agent: SupportAgent) -> str:
     state = agent.dump_state()
     for predictor in state.values():
-        predictor.pop("lm", None)  # which model speaks is for whoever loads it
-        predictor["lm"] = None
+        predictor["lm"] = None  # which model speaks is for whoever loads it
     return json.dumps(state, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
 
 

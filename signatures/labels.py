@@ -40,7 +40,9 @@ Intention = Literal[
 ]  # fmt: skip
 Family = Literal["emotional", "rational"]
 PersonaType = Literal["negative", "passive", "avoidant"]
-Diagnosis = Literal["missing_skill", "unsafe_intervention", "profile_specific_failure", "wrong_selection"]
+Diagnosis = Literal[
+    "missing_skill", "unsafe_intervention", "profile_specific_failure", "wrong_selection"
+]
 EditKind = Literal["add", "revise", "tighten", "contraindicate", "split", "merge", "retire"]
 
 EMOTIONAL_INTENTIONS: Final = ("praise", "listening", "deep_empathy", "not_my_fault")
@@ -58,7 +60,12 @@ ACTIONS_OF_STRATEGY: Final[dict[str, tuple[Action, ...]]] = {
     "Restatement or Paraphrasing": ("paraphrase", "meaning_reflection"),
     "Reflection of feelings": ("feeling_reflection", "meaning_reflection"),
     "Self-disclosure": ("self_disclosure",),
-    "Affirmation and Reassurance": ("affirmation", "reassurance", "lifting_blame", "listening_offer"),
+    "Affirmation and Reassurance": (
+        "affirmation",
+        "reassurance",
+        "lifting_blame",
+        "listening_offer",
+    ),
     "Providing Suggestions": ("suggestion", "direct_guidance"),
     "Information": ("information", "explaining_others", "weighing_both_sides"),
     "Others": ("other_talk", "listening_offer"),

@@ -7,7 +7,10 @@ from typing import Final, Literal
 from signatures.types import Turn
 
 _LABEL: Final = {"seeker": "Seeker", "supporter": "Supporter"}
-_ROLE: Final[dict[str, Literal["seeker", "supporter"]]] = {"user": "seeker", "assistant": "supporter"}
+_ROLE: Final[dict[str, Literal["seeker", "supporter"]]] = {
+    "user": "seeker",
+    "assistant": "supporter",
+}
 _LINE: Final = re.compile(r"^(Seeker|Supporter): (.*)$")
 
 
@@ -26,7 +29,9 @@ def parse(text: str) -> tuple[Turn, ...]:
     """Read back what `render` wrote; lines that are not messages are ignored."""
     found = (_LINE.match(line) for line in text.splitlines())
     return tuple(
-        Turn(speaker="seeker" if m.group(1) == "Seeker" else "supporter", text=m.group(2)) for m in found if m
+        Turn(speaker="seeker" if m.group(1) == "Seeker" else "supporter", text=m.group(2))
+        for m in found
+        if m
     )
 
 
@@ -40,7 +45,9 @@ def from_messages(history: Sequence[Mapping[str, str]]) -> tuple[Turn, ...]:
         ValueError: history is empty, has another role or no text, or does not end with a user message.
     """
     if not history:
-        raise ValueError("history is empty: pass at least one {'role': 'user', 'content': …} message")
+        raise ValueError(
+            "history is empty: pass at least one {'role': 'user', 'content': …} message"
+        )
     turns = []
     for i, message in enumerate(history):
         role, content = message.get("role"), message.get("content")
@@ -50,5 +57,7 @@ def from_messages(history: Sequence[Mapping[str, str]]) -> tuple[Turn, ...]:
             )
         turns.append(Turn(speaker=_ROLE[role], text=content))
     if turns[-1].speaker != "seeker":
-        raise ValueError("history must end with a message of role 'user': there is nothing to answer")
+        raise ValueError(
+            "history must end with a message of role 'user': there is nothing to answer"
+        )
     return tuple(turns)

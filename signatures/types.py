@@ -138,9 +138,13 @@ class Clause(Record):
         if not self.values:
             raise ValueError(f"clause on {self.field!r} needs at least one value")
         if self.op in ("at_least", "at_most") and (
-            self.field != "intensity" or len(self.values) != 1 or not isinstance(self.values[0], int)
+            self.field != "intensity"
+            or len(self.values) != 1
+            or not isinstance(self.values[0], int)
         ):
-            raise ValueError(f"{self.op!r} compares intensity with one integer, got {self.field!r} {self.values!r}")
+            raise ValueError(
+                f"{self.op!r} compares intensity with one integer, got {self.field!r} {self.values!r}"
+            )
         return self
 
     def holds(self, state: SeekerState) -> bool:

@@ -17,7 +17,12 @@ def profiles(n: int = 12, *, n_scenes: int = 4) -> tuple[SeekerProfile, ...]:
     kinds = ("negative", "passive", "avoidant")
     wishes = ("listening", "advice")
     return tuple(
-        make_profile(f"p{i}", persona_type=kinds[i % 3], intention=wishes[i // 3 % 2], scene=f"s{i % n_scenes}")
+        make_profile(
+            f"p{i}",
+            persona_type=kinds[i % 3],
+            intention=wishes[i // 3 % 2],
+            scene=f"s{i % n_scenes}",
+        )
         for i in range(n)
     )
 
@@ -80,6 +85,8 @@ class PassContract:
 
 
 def refuses_empty(one: Pass, lm: Any) -> None:
-    context = PassContext(FakeRollouts(lambda a, t: 0), (), lm, 0, lambda k, d: None, lambda p: None)
+    context = PassContext(
+        FakeRollouts(lambda a, t: 0), (), lm, 0, lambda k, d: None, lambda p: None
+    )
     with dspy.context(lm=lm), pytest.raises(ValueError, match="need"):
         one.run(SupportAgent(), context)

@@ -65,7 +65,9 @@ def scripted_lm(answer: Answer) -> SeededLM:
     )
 
 
-def agent_answer(prompt: Prompt, *, skill: str = "name-the-feeling", reply: str = "") -> dict[str, str]:
+def agent_answer(
+    prompt: Prompt, *, skill: str = "name-the-feeling", reply: str = ""
+) -> dict[str, str]:
     """Answer the agent's own prompts sensibly."""
     asked = set(prompt.outputs)
     if "emotion" in asked:

@@ -50,7 +50,12 @@ def _imports(path: Path) -> set[tuple[str, ...]]:
 
 def _files() -> list[Path]:
     tops = ("signatures", "programs", "metrics", "esc_skills")
-    return sorted(p for top in tops for p in (ROOT / top).rglob("*.py") if p.stem != "__init__" or top != "esc_skills")
+    return sorted(
+        p
+        for top in tops
+        for p in (ROOT / top).rglob("*.py")
+        if p.stem != "__init__" or top != "esc_skills"
+    )
 
 
 @pytest.mark.parametrize("path", _files(), ids=lambda p: str(p.relative_to(ROOT)))
@@ -77,5 +82,7 @@ def test_prompt_text_lives_in_signatures_only() -> None:
         if "signatures" in path.parts:
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        bases = [ast.unparse(b) for n in ast.walk(tree) if isinstance(n, ast.ClassDef) for b in n.bases]
+        bases = [
+            ast.unparse(b) for n in ast.walk(tree) if isinstance(n, ast.ClassDef) for b in n.bases
+        ]
         assert "dspy.Signature" not in bases, f"{path} declares a signature"

@@ -38,7 +38,9 @@ def dialogue(row: dict[str, Any], *, where: str, licence: str | None) -> Dialogu
     if len(turns) < 3 or len({turn.speaker for turn in turns}) < 2:
         raise ValueError(f"needs at least 3 messages of two speakers, got {len(turns)}")
     seeker = (row.get("survey_score") or {}).get("seeker") or {}
-    before, after = (_intensity(seeker.get(k)) for k in ("initial_emotion_intensity", "final_emotion_intensity"))
+    before, after = (
+        _intensity(seeker.get(k)) for k in ("initial_emotion_intensity", "final_emotion_intensity")
+    )
     dialogue_id = str(row.get("id") or where)
     return Dialogue(
         id=dialogue_id,
@@ -62,7 +64,9 @@ def _text(message: Any) -> str:
 def _turn(message: dict[str, Any], i: int) -> Turn:
     who = str(message.get("speaker") or message.get("role") or "")
     if who not in _SPEAKERS:
-        raise ValueError(f"message {i}: unknown speaker {who!r}, expected one of {', '.join(_SPEAKERS)}")
+        raise ValueError(
+            f"message {i}: unknown speaker {who!r}, expected one of {', '.join(_SPEAKERS)}"
+        )
     annotation = message.get("annotation") or {}
     strategy = annotation.get("strategy") or message.get("strategy")
     star = _intensity(annotation.get("feedback") or message.get("star"))

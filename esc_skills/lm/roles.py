@@ -90,7 +90,9 @@ class Roles:
     @property
     def is_offline(self) -> bool:
         """Whether no language model takes part at all."""
-        return all(lm.model == OFFLINE for lm in (self.agent, self.seeker, self.reflection, self.judge))
+        return all(
+            lm.model == OFFLINE for lm in (self.agent, self.seeker, self.reflection, self.judge)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,9 +115,7 @@ class _Run:
             if edit.skill:
                 self.rejected[case.skill].append(edit.skill.guidance)
 
-    def _proposed(
-        self, case: Case, pool: tuple[ServedTurn, ...], seed: int
-    ) -> SkillEdit | None:
+    def _proposed(self, case: Case, pool: tuple[ServedTurn, ...], seed: int) -> SkillEdit | None:
         bank = self.incumbent.bank
         with dspy.context(lm=self.context.reflection, adapter=ChatAdapter()):
             try:
@@ -163,7 +161,8 @@ class _Run:
         n = self.settings.replay_turns
         replays = self.context.rollouts.replay(candidate, recorded, n_turns=n)
         gains = [
-            new.final - turn.rollout.trajectory[min(turn.index + n, len(turn.rollout.trajectory) - 1)]
+            new.final
+            - turn.rollout.trajectory[min(turn.index + n, len(turn.rollout.trajectory) - 1)]
             for turn, new in zip(worst, replays, strict=True)
             if new.scored
         ]

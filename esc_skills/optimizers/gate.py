@@ -8,7 +8,7 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from scipy.stats import ttest_1samp
 
@@ -18,6 +18,7 @@ from metrics.safety import new_violations
 from metrics.statistics import Interval, cluster_bootstrap
 from signatures.types import Rollout, SeekerProfile, Verdict
 
+Decision = Literal["accept", "reject", "indecisive"]
 ERROR: Final = 0.05
 _STRATA: Final = 6
 _MAX_UNSCORED: Final = 0.05
@@ -92,7 +93,7 @@ class Gate:
         worse = _strata_worse(pairs)
         decision, reason = _decide(interval, worse)
         return Verdict(
-            decision=decision,  # type: ignore[arg-type]
+            decision=decision,
             reason=reason,
             n=interval.n,
             mean=interval.mean,
@@ -126,7 +127,7 @@ def _loses(pairs: Sequence[tuple[Rollout, Rollout]]) -> bool:
     return bool(ttest_1samp(differences, 0.0, alternative="less").pvalue < ERROR / _STRATA)
 
 
-def _decide(interval: Interval, worse: tuple[str, ...]) -> tuple[str, str]:
+def _decide(interval: Interval, worse: tuple[str, ...]) -> tuple[Decision, str]:
     if worse:
         return "reject", f"seekers worse off: {', '.join(worse)}"
     if interval.low > 0:

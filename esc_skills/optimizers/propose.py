@@ -23,7 +23,15 @@ from esc_skills.skills.bank import SkillBank
 from signatures.extraction import WriteSkill
 from signatures.labels import Diagnosis
 from signatures.reflection import DiagnoseTurn, ReviseGuidance
-from signatures.types import Clause, Condition, Contraindication, Provenance, Skill, SkillCard, SkillEdit
+from signatures.types import (
+    Clause,
+    Condition,
+    Contraindication,
+    Provenance,
+    Skill,
+    SkillCard,
+    SkillEdit,
+)
 
 _DIAGNOSED: Final = 5
 _MIN_TURNS: Final = 3
@@ -115,7 +123,9 @@ class Proposer:
         )
         taken = {skill.card.id for skill in bank}
         base = f"for-{need.replace('_', '-')}"
-        skill_id = next(i for n in range(1, 100) if (i := base if n == 1 else f"{base}-{n}") not in taken)
+        skill_id = next(
+            i for n in range(1, 100) if (i := base if n == 1 else f"{base}-{n}") not in taken
+        )
         card = SkillCard(
             id=skill_id,
             name=str(said.name),
@@ -142,9 +152,7 @@ class Proposer:
             rejected="\n".join(f"- {text}" for text in rejected),
         )
         new = skill.model_copy(update={"guidance": str(said.new_guidance).strip()})
-        return SkillEdit(
-            kind="revise", target=case.skill, skill=new, rationale=str(said.rationale)
-        )
+        return SkillEdit(kind="revise", target=case.skill, skill=new, rationale=str(said.rationale))
 
 
 def _means(case: Case) -> dict[str, float]:
@@ -186,7 +194,9 @@ def _tighten(case: Case, bank: SkillBank) -> SkillEdit | None:
     clause = Clause(field="need", op="in", values=good)
     if clause in skill.card.applicability.clauses:
         return None
-    words = "; ".join(filter(None, (skill.card.applicability.words, f"need is {' or '.join(good)}")))
+    words = "; ".join(
+        filter(None, (skill.card.applicability.words, f"need is {' or '.join(good)}"))
+    )
     applies = Condition(clauses=(*skill.card.applicability.clauses, clause), words=words)
     card = skill.card.model_copy(update={"applicability": applies})
     new = skill.model_copy(update={"card": card})
@@ -208,4 +218,6 @@ def _listed(bank: SkillBank, *, without: str) -> str:
 
 def _licence(bank: SkillBank) -> str:
     licences = {skill.card.provenance.licence for skill in bank}
-    return next((one for one in ("CC BY-NC 4.0", "unknown", "MIT") if one in licences), "Apache-2.0")
+    return next(
+        (one for one in ("CC BY-NC 4.0", "unknown", "MIT") if one in licences), "Apache-2.0"
+    )

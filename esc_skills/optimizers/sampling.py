@@ -9,7 +9,9 @@ from signatures.types import SeekerProfile, Talk
 _SEEDS = 2**30  # seeds from here on are kept for held-out talks
 
 
-def draw_talks(profiles: Sequence[SeekerProfile], n: int, *, rng: random.Random) -> tuple[Talk, ...]:
+def draw_talks(
+    profiles: Sequence[SeekerProfile], n: int, *, rng: random.Random
+) -> tuple[Talk, ...]:
     """Draw `n` talks, strata in turn, profiles without replacement while they last.
 
     Raises:

@@ -31,7 +31,9 @@ _ASK: Final = {
     "and is there somewhere you can go or someone who can come to you?",
     "medical": "Is someone with you who can call for help?",
 }
-_STAY: Final = "You do not have to find the right words; I am here and we can go one message at a time."
+_STAY: Final = (
+    "You do not have to find the right words; I am here and we can go one message at a time."
+)
 _SAFER_REPLY: Final = (
     "I want to be careful with what I say here, because this matters. "
     "Could you tell me a little more about what is hardest for you right now?"

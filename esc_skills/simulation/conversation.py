@@ -28,7 +28,11 @@ class Conversation(dspy.Module):
     """
 
     def __init__(
-        self, agent: dspy.Module, *, seeker: SimulatedSeeker | None = None, protocol: SageProtocol = SAGE
+        self,
+        agent: dspy.Module,
+        *,
+        seeker: SimulatedSeeker | None = None,
+        protocol: SageProtocol = SAGE,
     ) -> None:
         super().__init__()
         self.agent = agent
@@ -63,7 +67,12 @@ class Conversation(dspy.Module):
         return self._prediction(profile, rollout.seed, before, opening, turn + n_turns)
 
     def _prediction(
-        self, profile: SeekerProfile, seed: int, before: tuple[Exchange, ...], opening: str, until: int
+        self,
+        profile: SeekerProfile,
+        seed: int,
+        before: tuple[Exchange, ...],
+        opening: str,
+        until: int,
     ) -> dspy.Prediction:
         lm = dspy.settings.lm
         agent_seed = derive_seed(seed, profile.id, "agent", held_out=seed >= HELD_OUT)
@@ -167,6 +176,6 @@ class _Play:
 def _messages(talk: Sequence[Turn]) -> list[dict[str, str]]:
     """Show the talk as the agent sees it: the one place where roles are turned."""
     return [
-        {"role": "user" if turn.speaker == "seeker" else "assistant", "content": turn.text} for turn in talk
+        {"role": "user" if turn.speaker == "seeker" else "assistant", "content": turn.text}
+        for turn in talk
     ]
-

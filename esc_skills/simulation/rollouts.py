@@ -3,6 +3,7 @@
 import contextvars
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from functools import partial
 from typing import Any
 
 import dspy
@@ -45,18 +46,18 @@ class SimulatedRollouts:
     def run(self, agent: dspy.Module, talks: Sequence[Talk]) -> tuple[Rollout, ...]:
         """Play `talks` with one agent, in the order given."""
         conversation = self._conversation(agent)
-        return self._all([lambda t=t: conversation(t.profile, seed=t.seed) for t in talks])
+        return self._all([partial(conversation, t.profile, seed=t.seed) for t in talks])
 
     def run_each(
         self, agent_for: Callable[[SeekerProfile], dspy.Module], talks: Sequence[Talk]
     ) -> tuple[Rollout, ...]:
         """Play `talks` with an agent made for each profile: for the oracle, which alone may see it."""
-        return self._all(
-            [
-                lambda t=t: self._conversation(agent_for(t.profile))(t.profile, seed=t.seed)
-                for t in talks
-            ]
-        )
+
+        def play(talk: Talk) -> Any:
+            conversation = self._conversation(agent_for(talk.profile))
+            return conversation(talk.profile, seed=talk.seed)
+
+        return self._all([partial(play, talk) for talk in talks])
 
     def replay(
         self,
@@ -67,12 +68,11 @@ class SimulatedRollouts:
     ) -> tuple[Rollout, ...]:
         """Play recorded talks again from a reply on: (profile, record, number of the reply from 0)."""
         conversation = self._conversation(agent)
-        return self._all(
-            [
-                lambda p=p, r=r, t=t: conversation.replay(p, r, turn=t, n_turns=n_turns)
-                for p, r, t in recorded
-            ]
-        )
+        plays = [
+            partial(conversation.replay, profile, rollout, turn=turn, n_turns=n_turns)
+            for profile, rollout, turn in recorded
+        ]
+        return self._all(plays)
 
     def _conversation(self, agent: dspy.Module) -> Conversation:
         seeker = SimulatedSeeker(judge=self._roles.judge, speaker=self._roles.seeker)
@@ -84,7 +84,9 @@ class SimulatedRollouts:
         return rollout
 
     def _all(self, plays: Sequence[Callable[[], Any]]) -> tuple[Rollout, ...]:
-        with dspy.context(lm=self._roles.agent, adapter=self._adapter, disable_history=True, trace=None):
+        with dspy.context(
+            lm=self._roles.agent, adapter=self._adapter, disable_history=True, trace=None
+        ):
             if self._threads == 1:
                 return tuple(self._one(play) for play in plays)
             with ThreadPoolExecutor(self._threads) as pool:

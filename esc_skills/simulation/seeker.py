@@ -33,7 +33,14 @@ class SimulatedSeeker(dspy.Module):
         self._compiled = True
 
     def judge(
-        self, profile: SeekerProfile, talk: Sequence[Turn], *, emotion: int, last: int, turn: int, seed: int
+        self,
+        profile: SeekerProfile,
+        talk: Sequence[Turn],
+        *,
+        emotion: int,
+        last: int,
+        turn: int,
+        seed: int,
     ) -> Appraisal:
         """Appraise the last reply of `talk`; an unreadable judgment is asked for again, then raises.
 

@@ -35,7 +35,9 @@ def _content(edit: SkillEdit) -> Skill:
 def _next_version(old: Skill, new: Skill, edit: SkillEdit) -> Skill:
     lost = [clause for clause in old.card.locked if clause not in new.guidance]
     if lost:
-        raise ValueError(f"edit {edit.kind!r} of {old.card.id!r} drops the locked clause {lost[0]!r}")
+        raise ValueError(
+            f"edit {edit.kind!r} of {old.card.id!r} drops the locked clause {lost[0]!r}"
+        )
     provenance = new.card.provenance.model_copy(
         update={
             "parents": (f"{old.card.id}@{old.card.version}",),
@@ -68,7 +70,9 @@ def _add(skills: Skills, edit: SkillEdit) -> Skills:
 def _revise(skills: Skills, edit: SkillEdit) -> Skills:
     old, new = _find(skills, edit.target, edit), _content(edit)
     if new.card.id != old.card.id:
-        raise ValueError(f"edit {edit.kind!r} of {old.card.id!r} must keep the id, got {new.card.id!r}")
+        raise ValueError(
+            f"edit {edit.kind!r} of {old.card.id!r} must keep the id, got {new.card.id!r}"
+        )
     return _replaced(skills, old.card.id, (_next_version(old, new, edit),))
 
 
@@ -96,7 +100,9 @@ def _contraindicate(skills: Skills, edit: SkillEdit) -> Skills:
 def _split(skills: Skills, edit: SkillEdit) -> Skills:
     old = _find(skills, edit.target, edit)
     if len(edit.parts) < 2:
-        raise ValueError(f"edit 'split' of {edit.target!r} needs at least two parts, got {len(edit.parts)}")
+        raise ValueError(
+            f"edit 'split' of {edit.target!r} needs at least two parts, got {len(edit.parts)}"
+        )
     parts = tuple(_next_version(old, part, edit) for part in edit.parts)
     return _replaced(skills, old.card.id, parts)
 

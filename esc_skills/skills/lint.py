@@ -64,7 +64,11 @@ def lint_skill(skill: Skill) -> tuple[Finding, ...]:
     if not skill.card.contraindications:
         say("no_contraindication", "warning", "the card says nothing about when not to use it")
     if _MARKER.search(skill.guidance):
-        say("marker", "error", "guidance holds a field marker, a link or an instruction to the model")
+        say(
+            "marker",
+            "error",
+            "guidance holds a field marker, a link or an instruction to the model",
+        )
     return tuple(found)
 
 

@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import dspy
@@ -142,7 +141,9 @@ def compile_agent(
     created = datetime.now(UTC).isoformat(timespec="seconds")
     rollouts = SimulatedRollouts(roles, threads=settings.threads, on_talk=on_talk)
     uncompiled = SupportAgent(depth=settings.depth)
-    context = PassContext(rollouts, data.train, roles.reflection, settings.seed, tell, lambda _: None)
+    context = PassContext(
+        rollouts, data.train, roles.reflection, settings.seed, tell, lambda _: None
+    )
     with dspy.context(lm=roles.agent, adapter=ChatAdapter(), disable_history=True):
         run = run_pipeline(uncompiled, _passes(settings, data, rollouts), context)
         if run.stopped is None:
@@ -217,9 +218,7 @@ def manifest_fields(compiled: Compiled, settings: Settings, roles: Roles) -> dic
 def _passes(settings: Settings, data: Data, rollouts: SimulatedRollouts) -> list[Pass]:
     gate = Gate(rollouts, data.train, probes=data.probes, looks=settings.looks, seed=settings.seed)
     known: dict[str, Pass] = {
-        "discover": Discover(
-            data.dialogues, ExtractUnits(), BuildBank(n_skills=settings.n_skills)
-        ),
+        "discover": Discover(data.dialogues, ExtractUnits(), BuildBank(n_skills=settings.n_skills)),
         "evolve": Evolve(
             gate,
             rounds=settings.rounds,
@@ -240,7 +239,9 @@ def _passes(settings: Settings, data: Data, rollouts: SimulatedRollouts) -> list
 def _split_by_scene(
     profiles: tuple[SeekerProfile, ...], source: str
 ) -> tuple[tuple[SeekerProfile, ...], tuple[SeekerProfile, ...]]:
-    scenes = sorted({p.scene for p in profiles}, key=lambda s: hashlib.sha256(s.encode()).hexdigest())
+    scenes = sorted(
+        {p.scene for p in profiles}, key=lambda s: hashlib.sha256(s.encode()).hexdigest()
+    )
     if len(scenes) < 4:
         raise NothingToLoad(
             f"{source}: profiles of {len(scenes)} scenes; at least 4 are needed to keep test scenes apart"
@@ -259,7 +260,9 @@ def _knock(flag: str, lm: dspy.LM) -> None:
         lm("Answer with the word ready.", max_tokens=64)
     except dspy.LMError as error:
         why = " ".join(str(error).split())[:200]
-        raise ValueError(f"--{flag} {lm.model} does not answer: {type(error).__name__}: {why}") from error
+        raise ValueError(
+            f"--{flag} {lm.model} does not answer: {type(error).__name__}: {why}"
+        ) from error
 
 
 def _print_of(items: tuple[Any, ...]) -> dict[str, Any]:

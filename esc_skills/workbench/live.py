@@ -31,7 +31,9 @@ class Live:
         self._progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(bar_width=24),
-            TextColumn("{task.fields[talks]} talks · gain {task.fields[gain]} · {task.fields[calls]} calls"),
+            TextColumn(
+                "{task.fields[talks]} talks · gain {task.fields[gain]} · {task.fields[calls]} calls"
+            ),
             TimeElapsedColumn(),
             TextColumn("left at most"),
             TimeRemainingColumn(),
@@ -106,6 +108,8 @@ def _line(kind: str, data: dict[str, Any]) -> str:
         return f"evolve: round {data['round']} of {data['of']} starts from {data['final']:.1f}"
     if kind in ("edit", "demos"):
         what = data.get("kind", "demos")
-        points = f" ({data['mean']:+.1f} points)" if data["decision"] != "reject" or data["mean"] else ""
+        points = (
+            f" ({data['mean']:+.1f} points)" if data["decision"] != "reject" or data["mean"] else ""
+        )
         return f"  {data['decision']:<10} {what} {data['skill']}: {data['reason']}{points}"
     return ""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from esc_skills.lm.roles import HELD_OUT, Meter, derive_seed
+from esc_skills.lm.roles import Meter, derive_seed
 from metrics.sage import SageScore, score
 from metrics.statistics import Interval, cluster_bootstrap
 from signatures.types import Rollout, SeekerProfile, Talk
@@ -67,7 +67,9 @@ def talks_for(profiles: Sequence[SeekerProfile], *, seed: int, split: str) -> tu
     )
 
 
-def compare(players: dict[str, Play], talks: Sequence[Talk], *, split: str, meter: Meter) -> Comparison:
+def compare(
+    players: dict[str, Play], talks: Sequence[Talk], *, split: str, meter: Meter
+) -> Comparison:
     """Play `talks` with every program and compare.
 
     Args:

@@ -50,9 +50,7 @@ class Settings:
     @property
     def role_names(self) -> RoleNames:
         """The models by role."""
-        return RoleNames(
-            self.lm, self.seeker_lm, self.reflection_lm, self.judge_lm, self.api_base
-        )
+        return RoleNames(self.lm, self.seeker_lm, self.reflection_lm, self.judge_lm, self.api_base)
 
     def saved(self) -> dict[str, Any]:
         """Return what goes into the manifest: all but how fast."""
@@ -71,7 +69,9 @@ class Settings:
 
     def with_flags(self, **flags: Any) -> Self:
         """Return settings in which every flag that was given replaces the file's value."""
-        return replace(self, **{key: value for key, value in flags.items() if value not in (None, ())})
+        return replace(
+            self, **{key: value for key, value in flags.items() if value not in (None, ())}
+        )
 
     @classmethod
     def from_toml(cls, path: Path) -> Self:
@@ -89,9 +89,12 @@ class Settings:
         known = {field.name: field for field in fields(cls)}
         for key, value in table.items():
             if key not in known:
-                raise ValueError(f"{path}: unknown setting {key!r}; known: {', '.join(sorted(known))}")
+                raise ValueError(
+                    f"{path}: unknown setting {key!r}; known: {', '.join(sorted(known))}"
+                )
             _check_type(path, key, value, str(known[key].type))
-        return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in table.items()})
+        values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in table.items()}
+        return cls(**values)
 
 
 def _check_type(path: Path, key: str, value: Any, wanted: str) -> None:

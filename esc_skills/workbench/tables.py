@@ -16,7 +16,9 @@ def comparison_table(comparison: Comparison, *, offline: bool) -> Table:
     n = max((row.score.n for row in comparison.rows), default=0)
     what = "offline seekers" if offline else "simulated seekers"
     sealed = "sealed test" if comparison.split == "test" else comparison.split
-    table = Table(title=f"{n} {sealed} profiles, {what}; emotion starts at 40", title_justify="left")
+    table = Table(
+        title=f"{n} {sealed} profiles, {what}; emotion starts at 40", title_justify="left"
+    )
     table.add_column("program")
     table.add_column("final emotion", justify="right")
     table.add_column("95 % interval", justify="right")

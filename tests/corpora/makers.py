@@ -7,13 +7,27 @@ from esc_skills.lm.offline.prompt import Prompt
 from signatures.types import Dialogue, Turn
 
 
-def make_dialogue(dialogue_id: str = "d1", *, stars: tuple[int | None, ...] = (5, 2), **fields: object) -> Dialogue:
+def make_dialogue(
+    dialogue_id: str = "d1", *, stars: tuple[int | None, ...] = (5, 2), **fields: object
+) -> Dialogue:
     turns = [Turn(speaker="seeker", text=f"My {dialogue_id} week was long and sad.")]
     for i, star in enumerate(stars):
-        turns.append(Turn(speaker="supporter", text=f"What was hardest in {dialogue_id}, part {i}?", strategy="Question"))
+        turns.append(
+            Turn(
+                speaker="supporter",
+                text=f"What was hardest in {dialogue_id}, part {i}?",
+                strategy="Question",
+            )
+        )
         turns.append(Turn(speaker="seeker", text=f"It was the part {i} of it, I think.", star=star))
     return Dialogue(
-        **{"id": dialogue_id, "turns": tuple(turns), "source": "test", "licence": "Apache-2.0", **fields}  # type: ignore[arg-type]
+        **{
+            "id": dialogue_id,
+            "turns": tuple(turns),
+            "source": "test",
+            "licence": "Apache-2.0",
+            **fields,
+        }  # type: ignore[arg-type]
     )
 
 

@@ -47,12 +47,12 @@ def test_reads_an_array_the_hubs_rows_and_chat_messages(tmp_path: Path) -> None:
     }
     chat = {
         "outcome": 0.25,
-        "messages": [
-            {"role": r, "content": "text"} for r in ("user", "assistant", "user")
-        ],
+        "messages": [{"role": r, "content": "text"} for r in ("user", "assistant", "user")],
     }
     assert load_dialogues(str(array)).items[0].id == "x1"
-    assert load_dialogues(_file(tmp_path, hub, name="h.jsonl")).items[0].turns[1].strategy == "Others"
+    assert (
+        load_dialogues(_file(tmp_path, hub, name="h.jsonl")).items[0].turns[1].strategy == "Others"
+    )
     assert load_dialogues(_file(tmp_path, chat, name="c.jsonl")).items[0].outcome == 0.25
 
 

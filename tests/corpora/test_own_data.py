@@ -16,7 +16,11 @@ ALL = [p for profiles in SPLITS.values() for p in profiles]
 def test_there_are_36_scenes_with_each_intention() -> None:
     assert len(ALL) == 288
     assert len({p.id for p in ALL}) == 288
-    assert {n: len({p.scene for p in ps}) for n, ps in SPLITS.items()} == {"train": 18, "val": 6, "test": 12}
+    assert {n: len({p.scene for p in ps}) for n, ps in SPLITS.items()} == {
+        "train": 18,
+        "val": 6,
+        "test": 12,
+    }
     assert set(Counter(p.intention for p in ALL).values()) == {36}
 
 
@@ -34,7 +38,9 @@ def test_personas_are_balanced_within_each_intention(split: str) -> None:
 
 @pytest.mark.parametrize("split", SPLITS)
 def test_the_files_are_what_the_scenes_compose_to(split: str) -> None:
-    assert (compose.FOLDER / f"{split}.jsonl").read_text(encoding="utf-8") == compose.lines_of(split)
+    assert (compose.FOLDER / f"{split}.jsonl").read_text(encoding="utf-8") == compose.lines_of(
+        split
+    )
 
 
 def test_every_profile_has_facts_of_its_own_scene() -> None:
@@ -45,7 +51,9 @@ def test_every_profile_has_facts_of_its_own_scene() -> None:
 
 
 def test_hints_and_openings_do_not_name_the_wish() -> None:
-    named = re.compile(r"\b(?:I (?:want|need) (?:advice|praise|empathy)|praise me|just listen)\b", re.I)
+    named = re.compile(
+        r"\b(?:I (?:want|need) (?:advice|praise|empathy)|praise me|just listen)\b", re.I
+    )
     for p in ALL:
         assert not any(named.search(t) for t in (*p.hints, p.first_talk)), p.id
 
@@ -59,7 +67,10 @@ def test_half_of_the_dialogues_go_wrong_and_all_have_stars_and_survey() -> None:
     dialogues = own_dialogues()
     assert len(dialogues) >= 32
     assert {d.licence for d in dialogues} == {"Apache-2.0"}
-    assert Counter(d.outcome for d in dialogues) == {1.0: len(dialogues) / 2, 0.0: len(dialogues) / 2}
+    assert Counter(d.outcome for d in dialogues) == {
+        1.0: len(dialogues) / 2,
+        0.0: len(dialogues) / 2,
+    }
     for d in dialogues:
         assert d.intensity_before is not None
         assert d.intensity_after is not None

@@ -43,7 +43,9 @@ def test_the_memo_is_bounded() -> None:
     adapter = ChatAdapter(max_entries=2)
     for i in range(5):
         signature = RespondWithSkill.with_instructions(f"Say {i}.")
-        adapter.format(signature, [], {"history": "h", "state": "s", "expected_outcomes": "", "risks": ""})
+        adapter.format(
+            signature, [], {"history": "h", "state": "s", "expected_outcomes": "", "risks": ""}
+        )
     assert len(adapter._memo) <= 2
 
 

@@ -28,7 +28,9 @@ def test_rollout_id_reaches_the_model_as_a_seed() -> None:
     predictor = dspy.Predict("a -> b")
     with dspy.context(lm=lm):
         for rollout in (None, 1, 2, 1):
-            predictor(a="?", config={} if rollout is None else {"rollout_id": rollout, "temperature": 1.0})
+            predictor(
+                a="?", config={} if rollout is None else {"rollout_id": rollout, "temperature": 1.0}
+            )
         with dspy.context(lm=lm.copy(rollout_id=2, temperature=1.0)):
             predictor(a="?")
     assert seeds[0] == 0

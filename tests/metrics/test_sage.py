@@ -32,13 +32,16 @@ def test_rates_nine_replies_at_most() -> None:
 
 
 @pytest.mark.parametrize(
-    ("emotion", "name"), [(100, "S"), (99.9, "A"), (70, "A"), (40, "B"), (10, "C"), (9, "F"), (-5, "F")]
+    ("emotion", "name"),
+    [(100, "S"), (99.9, "A"), (70, "A"), (40, "B"), (10, "C"), (9, "F"), (-5, "F")],
 )
 def test_bands(emotion: float, name: str) -> None:
     assert band(emotion) == name
 
 
-@pytest.mark.parametrize("bad", [{"floor": 50}, {"top": 40}, {"max_change": 0}, {"max_seeker_turns": 1}])
+@pytest.mark.parametrize(
+    "bad", [{"floor": 50}, {"top": 40}, {"max_change": 0}, {"max_seeker_turns": 1}]
+)
 def test_refuses_a_protocol_out_of_order(bad: dict[str, int]) -> None:
     with pytest.raises(ValueError, match="need"):
         SageProtocol(**bad)

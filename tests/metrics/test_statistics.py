@@ -25,7 +25,9 @@ def test_talks_of_one_scene_do_not_count_as_many() -> None:
 
 def test_same_seed_same_interval() -> None:
     values, clusters = [1.0, 4.0, 9.0], [1, 2, 3]
-    assert cluster_bootstrap(values, clusters, seed=3) == cluster_bootstrap(values, clusters, seed=3)
+    assert cluster_bootstrap(values, clusters, seed=3) == cluster_bootstrap(
+        values, clusters, seed=3
+    )
 
 
 @pytest.mark.parametrize(("values", "clusters"), [([], []), ([1.0], []), ([1.0, 2.0], ["a"])])

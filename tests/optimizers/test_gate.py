@@ -111,7 +111,9 @@ def test_talks_are_drawn_evenly_over_the_strata() -> None:
 
 def test_a_program_that_only_is_lucky_is_rarely_accepted() -> None:
     """No better than the old one: at 5 % error few of 60 verdicts may accept."""
-    rollouts = FakeRollouts(lambda a, t: (t.seed >> 3) % 21 - 10 if a is NEW else (t.seed >> 9) % 21 - 10)
+    rollouts = FakeRollouts(
+        lambda a, t: (t.seed >> 3) % 21 - 10 if a is NEW else (t.seed >> 9) % 21 - 10
+    )
     gate = Gate(rollouts, profiles(54, n_scenes=18), looks=(36, 84))
     accepted = sum(gate.judge(OLD, NEW, number=i).decision == "accept" for i in range(60))
     assert accepted <= 6

@@ -25,7 +25,10 @@ def _reflect(prompt: Prompt, *, diagnosis: str = "profile_specific_failure") -> 
         return {"diagnosis": diagnosis, "why": "too soon"}
     if "new_guidance" in prompt.outputs:
         n = prompt.inputs["rejected"].count("\n- ") + 1
-        return {"rationale": "try another way", "new_guidance": f"Better words, try {prompt.seed % 97}-{n}."}
+        return {
+            "rationale": "try another way",
+            "new_guidance": f"Better words, try {prompt.seed % 97}-{n}.",
+        }
     if "units" in prompt.outputs:
         return annotated(prompt)
     return {
@@ -140,7 +143,9 @@ class _Adds:
 
 def _context(seed: int) -> PassContext:
     none: Any = FakeRollouts(lambda a, t: 0)
-    return PassContext(none, profiles(), scripted_lm(_reflect), seed, lambda k, d: None, lambda p: None)
+    return PassContext(
+        none, profiles(), scripted_lm(_reflect), seed, lambda k, d: None, lambda p: None
+    )
 
 
 def test_an_interrupted_pipeline_keeps_what_was_accepted_and_says_where() -> None:

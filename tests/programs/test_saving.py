@@ -8,7 +8,15 @@ import pytest
 
 from esc_skills.skills.bank import SkillBank
 from programs.agent import SupportAgent
-from programs.saving import BadArtifact, EventLog, OfflineWarning, load, load_agent, program_hash, save
+from programs.saving import (
+    BadArtifact,
+    EventLog,
+    OfflineWarning,
+    load,
+    load_agent,
+    program_hash,
+    save,
+)
 from signatures.types import Demo
 from tests.fakes import agent_answer, make_skill, messages, scripted_lm
 

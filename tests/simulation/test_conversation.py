@@ -155,7 +155,10 @@ def test_threads_change_nothing() -> None:
 
 def test_one_failing_talk_does_not_stop_the_others() -> None:
     lm = _lm(lambda p: "?" if "bad" in p.inputs["situation"] else "5")
-    talks = [Talk(profile=make_profile("a", situation="bad"), seed=0), Talk(profile=make_profile("b"), seed=0)]
+    talks = [
+        Talk(profile=make_profile("a", situation="bad"), seed=0),
+        Talk(profile=make_profile("b"), seed=0),
+    ]
     ends = [r.end for r in SimulatedRollouts(_roles(lm), threads=2).run(SupportAgent(), talks)]
     assert ends == ["unscored", "turn_limit"]
 

@@ -38,7 +38,9 @@ def test_add_and_retire() -> None:
 
 
 def test_contraindicate_adds_one() -> None:
-    no = Contraindication(condition=Condition(clauses=(Clause(field="stage", op="in", values=("opening",)),)))
+    no = Contraindication(
+        condition=Condition(clauses=(Clause(field="stage", op="in", values=("opening",)),))
+    )
     edit = SkillEdit(kind="contraindicate", target="one", contraindication=no, rationale="hurts")
     bank = _bank().apply(edit)
     assert bank["one"].card.contraindications == (no,)
@@ -66,7 +68,11 @@ def test_split_and_merge_keep_the_parents() -> None:
     split = _bank().apply(SkillEdit(kind="split", target="one", parts=parts, rationale="two needs"))
     assert [s.card.id for s in split] == ["one-a", "one-b", "two"]
     merge = SkillEdit(
-        kind="merge", target="one-a", others=("one-b",), skill=make_skill("one-a"), rationale="alike"
+        kind="merge",
+        target="one-a",
+        others=("one-b",),
+        skill=make_skill("one-a"),
+        rationale="alike",
     )
     merged = split.apply(merge)
     assert [s.card.id for s in merged] == ["one-a", "two"]
@@ -81,7 +87,9 @@ def test_locked_clauses_survive_every_edit() -> None:
         bank.apply(SkillEdit(kind="retire", target="one", rationale="x"))
 
 
-@pytest.mark.parametrize("kind", ["add", "revise", "tighten", "contraindicate", "split", "merge", "retire"])
+@pytest.mark.parametrize(
+    "kind", ["add", "revise", "tighten", "contraindicate", "split", "merge", "retire"]
+)
 def test_an_edit_without_its_content_is_refused(kind: str) -> None:
     with pytest.raises(ValueError, match="edit"):
         _bank().apply(SkillEdit(kind=kind, rationale="x"))  # type: ignore[arg-type]

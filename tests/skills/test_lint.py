@@ -35,9 +35,13 @@ def test_a_card_without_contraindications_is_a_warning_only() -> None:
 
 
 def test_two_skills_alike_are_an_error_of_the_second() -> None:
-    found = [f for f in lint(SkillBank((make_skill("one"), make_skill("two")))) if f.rule == "alike"]
+    found = [
+        f for f in lint(SkillBank((make_skill("one"), make_skill("two")))) if f.rule == "alike"
+    ]
     assert [f.skill for f in found] == ["two"]
 
 
 def test_same_words_for_another_state_are_not_alike() -> None:
-    assert ("two", "alike") not in _rules(make_skill("one"), make_skill("two", needs=("a_next_step",)))
+    assert ("two", "alike") not in _rules(
+        make_skill("one"), make_skill("two", needs=("a_next_step",))
+    )

@@ -24,5 +24,9 @@ def test_offers_at_most_depth() -> None:
 
 
 def test_a_skill_for_any_state_stands_between_fitting_and_not() -> None:
-    cards = [make_skill("no", needs=("a_next_step",)).card, make_skill("any", needs=()).card, make_skill("yes").card]
+    cards = [
+        make_skill("no", needs=("a_next_step",)).card,
+        make_skill("any", needs=()).card,
+        make_skill("yes").card,
+    ]
     assert [c.id for c in retrieve(cards, make_state()).candidates] == ["yes", "any", "no"]

@@ -33,8 +33,8 @@ _FALLBACK: Final[Mapping[str, Action]] = {
 # Without a strategy, the more particular action goes first.
 _ORDER: Final[tuple[Action, ...]] = (
     "lifting_blame", "listening_offer", "weighing_both_sides", "explaining_others", "self_disclosure",
-    "inviting_question", "insight_question", "affirmation", "feeling_reflection", "meaning_reflection", "paraphrase", "suggestion",
-    "direct_guidance", "reassurance", "information", "clarifying_question",
+    "inviting_question", "insight_question", "affirmation", "feeling_reflection", "meaning_reflection", "paraphrase",
+    "suggestion", "direct_guidance", "reassurance", "information", "clarifying_question",
 )  # fmt: skip
 _QUESTIONS: Final = frozenset(ACTIONS_OF_STRATEGY["Question"])
 # What people in such a mood mostly want first, where their words do not say.
@@ -107,7 +107,9 @@ def _said(text: str) -> _Said:
     words = words_of(text)
     hits = _books()[0].hits_in(words)
     # "not happy" is no happiness; a need or a reaction is named by whole phrases that hold their own negation.
-    counts = Counter(hit.label for hit in hits if not (hit.negated and hit.label.startswith("emotion:")))
+    counts = Counter(
+        hit.label for hit in hits if not (hit.negated and hit.label.startswith("emotion:"))
+    )
     spoken = [word for word in words if word not in "?!"]
     n_own = sum(word in _OWN_WORDS for word in spoken)
     return _Said(counts, len(spoken), n_own, spoken[0] if spoken else "", "?" in words)
@@ -120,7 +122,11 @@ def _action(strategy: str, text: str) -> Action:
     candidates = ACTIONS_OF_STRATEGY.get(STRATEGY_ALIASES.get(strategy, strategy))
     if candidates is None:
         asks = "?" in text
-        found = [a for a in _ORDER if hits[a] and (asks or a not in _QUESTIONS) and (a != "suggestion" or not asks)]
+        found = [
+            a
+            for a in _ORDER
+            if hits[a] and (asks or a not in _QUESTIONS) and (a != "suggestion" or not asks)
+        ]
         if found:
             return found[0]
         return "inviting_question" if asks else "other_talk"
@@ -165,7 +171,9 @@ def _stage(position: int, n: int, said: _Said, state: _State) -> str:
     if position <= 0:
         return "opening"
     part = position / max(1, n - 1)
-    if part >= 0.75 and (said.has("leaving", "parting") or said.counts.get("reaction:gratitude", 0) > 1):
+    if part >= 0.75 and (
+        said.has("leaving", "parting") or said.counts.get("reaction:gratitude", 0) > 1
+    ):
         return "closing"
     if said.has("uptake") and part >= 0.4:
         return "acting"
@@ -190,7 +198,10 @@ def _change(said: _Said, before: _State, after: _State) -> str:
         (said.has("uptake") and said.n_words > 1 and not said.asks, "accepts_step"),
         (said.has("hope"), "gains_hope"),
         (said.has("parting") and not said.asks, "thanks"),
-        (said.has("approves") and said.n_words <= _SHORT and "reaction:shuts" not in said.counts, "feels_understood"),
+        (
+            said.has("approves") and said.n_words <= _SHORT and "reaction:shuts" not in said.counts,
+            "feels_understood",
+        ),
         (said.has("distress") and after.intensity > before.intensity, "distress_rises"),
         (said.n_words <= _SHORT and said.has("shuts"), "closes_up"),
         (said.has("asks"), "asks_for_more"),
@@ -203,16 +214,26 @@ def _change(said: _Said, before: _State, after: _State) -> str:
 
 def _blocks(dialogue: str) -> tuple[_Block, ...]:
     return tuple(
-        _Block(int(m.group(1)), m.group(2) == "Seeker", m.group(3) or "", m.group(4)) for m in _LINE.finditer(dialogue)
+        _Block(int(m.group(1)), m.group(2) == "Seeker", m.group(3) or "", m.group(4))
+        for m in _LINE.finditer(dialogue)
     )
 
 
 def _scenario(situation: str, blocks: Iterable[_Block]) -> str:
     counts: Counter[str] = Counter()
-    weighed = [(_said(situation), _SITUATION_WEIGHT), *((_said(b.text), 1) for b in blocks if b.is_seeker)]
+    weighed = [
+        (_said(situation), _SITUATION_WEIGHT),
+        *((_said(b.text), 1) for b in blocks if b.is_seeker),
+    ]
     for said, weight in weighed:
-        counts.update({label: weight * n for label, n in said.counts.items() if label.startswith("scenario:")})
-    return max(_SCENARIOS, key=lambda label: counts[f"scenario:{label}"]) if counts else _DEFAULT_SCENARIO
+        counts.update(
+            {label: weight * n for label, n in said.counts.items() if label.startswith("scenario:")}
+        )
+    return (
+        max(_SCENARIOS, key=lambda label: counts[f"scenario:{label}"])
+        if counts
+        else _DEFAULT_SCENARIO
+    )
 
 
 def annotate(prompt: Prompt) -> dict[str, str]:

@@ -19,7 +19,9 @@ _TASKS: Final[Mapping[frozenset[str], prompt.Task]] = {
     frozenset({"emotion", "intensity", "need", "stage", "risk"}): assess.assess,
     frozenset({"reason", "skill"}): select.select,
     frozenset({"reply"}): respond.respond,
-    frozenset({"content", "target_completion", "activity", "analysis", "change"}): appraise.appraise,
+    frozenset(
+        {"content", "target_completion", "activity", "analysis", "change"}
+    ): appraise.appraise,
     frozenset({"message", "goodbye"}): speak.speak,
     frozenset({"scenario", "units"}): annotator.annotate,
     frozenset({"name", "guidance", "expected_outcomes", "risks"}): write_skill.write_skill,
@@ -95,7 +97,7 @@ class OfflineEngine:
 class AsyncOfflineEngine(OfflineEngine):
     """Engine protocol of `dspy.LM`, asynchronous."""
 
-    async def complete(self, request: lm15.Request) -> lm15.Response:  # type: ignore[override]
+    async def complete(self, request: lm15.Request) -> lm15.Response:
         """Answer a request."""
         return OfflineEngine.complete(self, request)
 

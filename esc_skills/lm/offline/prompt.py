@@ -59,9 +59,14 @@ def read(system: str, messages: Sequence[tuple[str, str]], seed: int) -> Prompt:
     instructions = "\n".join(line.strip() for line in objective.strip().splitlines())
     _, _, asked = head.partition("Your output fields are:")
     outputs = tuple(_FIELD.findall(asked.partition("All interactions will be structured")[0]))
-    inputs = fields_in(messages[-1][1].rpartition("Respond with the corresponding output fields")[0] or messages[-1][1])
+    inputs = fields_in(
+        messages[-1][1].rpartition("Respond with the corresponding output fields")[0]
+        or messages[-1][1]
+    )
     pairs = zip(messages[:-1:2], messages[1:-1:2], strict=False)
-    demos = tuple(Shown(fields_in(user), fields_in(assistant)) for (_, user), (_, assistant) in pairs)
+    demos = tuple(
+        Shown(fields_in(user), fields_in(assistant)) for (_, user), (_, assistant) in pairs
+    )
     return Prompt(instructions, demos, inputs, outputs, seed)
 
 

@@ -8,7 +8,20 @@ from typing import Final
 _TOKEN: Final = re.compile(r"[a-z]+(?:'[a-z]+)*|[0-9]+|[?!]")
 _CJK: Final = re.compile(r"[\u4e00-\u9fff]")
 _NEGATIONS: Final = frozenset(
-    {"not", "no", "never", "without", "hardly", "don't", "doesn't", "didn't", "isn't", "wasn't", "aren't", "can't"}
+    {
+        "not",
+        "no",
+        "never",
+        "without",
+        "hardly",
+        "don't",
+        "doesn't",
+        "didn't",
+        "isn't",
+        "wasn't",
+        "aren't",
+        "can't",
+    }
     | {"cannot", "couldn't", "won't", "wouldn't", "dont"}
 )
 _REACH: Final = 3

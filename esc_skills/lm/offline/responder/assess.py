@@ -10,7 +10,15 @@ from functools import lru_cache
 from typing import Final, cast
 
 from esc_skills.lm.offline.prompt import Prompt
-from esc_skills.lm.offline.responder.seeker_cues import CALM, EMOTION_CUES, LOUD, NEED_CUES, RISK_CUES, SOFT, STAGE_CUES
+from esc_skills.lm.offline.responder.seeker_cues import (
+    CALM,
+    EMOTION_CUES,
+    LOUD,
+    NEED_CUES,
+    RISK_CUES,
+    SOFT,
+    STAGE_CUES,
+)
 from esc_skills.lm.offline.responder.talk import Talk, read_talk
 from signatures.labels import Emotion, Need, Risk, Stage
 
@@ -74,7 +82,10 @@ def _hear(message: str) -> _Heard:
     return _Heard(
         emotions=_counts(EMOTION_CUES, low),
         needs=_counts(NEED_CUES, low),
-        loudness=len(LOUD.findall(low)) + len(_SHOUTED.findall(message)) + message.count("!") - len(SOFT.findall(low)),
+        loudness=len(LOUD.findall(low))
+        + len(_SHOUTED.findall(message))
+        + message.count("!")
+        - len(SOFT.findall(low)),
         stage=next((stage for stage, cue in STAGE_CUES.items() if cue.search(low)), ""),
         risk=next((level for level, cue in RISK_CUES.items() if cue.search(low)), "none"),
     )

@@ -11,7 +11,12 @@ from functools import lru_cache
 from typing import Final
 
 from esc_skills.lm.offline.prompt import Shown
-from esc_skills.lm.offline.responder.cues import CONTRARY_CUES, GUIDANCE_CUES, REPLY_CUES, STYLE_CUES
+from esc_skills.lm.offline.responder.cues import (
+    CONTRARY_CUES,
+    GUIDANCE_CUES,
+    REPLY_CUES,
+    STYLE_CUES,
+)
 from esc_skills.lm.offline.responder.moves import ADVICE, ORDER, Move, Style
 
 
@@ -53,16 +58,21 @@ _ATTENTION: Final = Attention()
 _HEADER: Final = re.compile(r"^\s*\[skill: [^\]]*\]\s*")
 _SENTENCE: Final = re.compile(r"(?<=[.!?;])\s+|\n+")
 _BULLET: Final = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s*|[*_#`>]+")
+_ADVICE_WORD: Final = r"(?:advice|suggestions?|solutions?|lists?|tips?|comfort|reassurances?|platitudes|questions|referrals?)"
 _NEGATION: Final = re.compile(
-    r"\b(?:do not|don't|does not|never|not|no|avoid\w*|without|instead of|rather than|refrain\w*(?: from)?|resist\w*|skip\w*|"
-    r"hold(?:ing)? (?:back|off)(?: on)?|leav(?:e|ing) out|withhold\w*|stop|stay away from|keep away from|keep from|steer clear of|"
-    r"postpon\w*|suppress\w*|omit\w*|drop|free of|nor|neither|less|minimi[sz]e|limit|beware of|cut out|save|"
-    r"keep (?:advice|suggestions?|solutions?|lists?|tips?) (?:out|back|away)|cannot|can't|mustn't|must not|should not|shouldn't)\b"
+    r"\b(?:do not|don't|does not|never|not(?! only\b)|no(?! more than| longer)|avoid\w*|without|instead of|rather than|refrain\w*(?: from)?|"
+    r"resist\w*|skip\w*|hold(?:ing)? (?:back|off)(?: on)?|leav(?:e|ing) out|withhold\w*|stop(?! there| after| once)|stay away from|"
+    r"keep away from|keep from|steer clear of|postpon\w*|suppress\w*|omit\w*|drop|free of|nor|neither|minimi[sz]e|beware of|cut out|"
+    rf"(?:keep|leave|save|put) (?:the |any |all |your )?{_ADVICE_WORD} (?:out|back|away|aside|off|for)|"
+    rf"{_ADVICE_WORD} (?:can wait|must wait|is not|are not|isn't|aren't|comes? later|ha(?:s|ve) no place|(?:is|are) unwelcome)|"
+    r"mustn't|must not|should not|shouldn't)\b"
 )
+_ASIDE: Final = re.compile(r"^(?:instead of|rather than|without)$")
 _IMPERATIVE: Final = (
     r"(?:just|simply|then|first|always|only|instead|and then )?\s*(?:ask|listen|reflect|name|say|tell|invite|keep|stay|let|offer|use|"
     r"acknowledge|validate|praise|show|give|begin|start|open|end|close|help|weigh|explore|mention|notice|speak|write|put|lift|make|"
-    r"respond|reply|follow|point|pick|take|echo|mirror|be|hold|sit|encourage|recogni[sz]e|affirm|paraphrase|suggest|propose|focus|admire)\b"
+    r"respond|reply|follow|point|pick|take|echo|mirror|be|hold|sit|encourage|recogni[sz]e|affirm|paraphrase|suggest|"
+    r"propose|focus|admire|describe|picture|imagine|explain|summari[sz]e|normali[sz]e|draw|ground|connect|tie|thank|check|find|look|help)\b"
 )
 _SCOPE_END: Final = re.compile(
     rf"\bbut\b|\binstead\b(?! of)|\bonly after\b|\bthen\b|\buntil\b|\bunless\b|\bbefore\b|: | - |, (?={_IMPERATIVE})|"
@@ -76,7 +86,9 @@ _DEFERRED: Final = re.compile(r"\bbefore (?:you |any |giving |offering )[^,.;]*"
 _NOT_TO_FORBID: Final = frozenset({"lift_blame"})
 
 
-def understood(instructions: str, demos: tuple[Shown, ...], outcomes: str = "", risks: str = "") -> Directives:
+def understood(
+    instructions: str, demos: tuple[Shown, ...], outcomes: str = "", risks: str = ""
+) -> Directives:
     """Return what the responder takes from a whole prompt: instructions first, demos where there is room, risks as doubts.
 
     Args:
@@ -91,7 +103,11 @@ def understood(instructions: str, demos: tuple[Shown, ...], outcomes: str = "", 
     unwelcome = _named_in(risks) - frozenset(told.moves)
     replies = tuple(shown.outputs.get("reply", "") for shown in demos)
     shown_moves, shown_short = _shown_by(replies, outcomes)
-    extra = [m for m in shown_moves if m not in told.moves and m not in told.forbidden | unwelcome | told.when_asked]
+    extra = [
+        m
+        for m in shown_moves
+        if m not in told.moves and m not in told.forbidden | unwelcome | told.when_asked
+    ]
     styles: tuple[Style, ...] = told.styles
     if shown_short and "short" not in styles:
         styles = (*styles, "short")
@@ -152,13 +168,21 @@ def _settle(
     both = forbidden & set(wanted)
     chosen = [style for style in styles if style not in contrary]
     avoided = forbidden - both
-    if "advice_list" in avoided:
-        chosen.append("no_list")
+    if "general_advice" in both:
+        avoided.discard("advice_list")
     if "general_advice" in avoided:
-        chosen.append("no_advice")
-    moves = [move for move in wanted if move not in both and not (move == "advice_list" and "general_advice" in avoided)]
+        chosen.append("no_advice")  # which rules lists out as well
+    elif "advice_list" in avoided:
+        chosen.append("no_list")
+    moves = [
+        move
+        for move in wanted
+        if move not in both and not (move == "advice_list" and "general_advice" in avoided)
+    ]
     if "small_step" in moves and "general_advice" in moves:
-        moves.remove("general_advice")  # "one concrete suggestion" names both; the narrower one is meant
+        moves.remove(
+            "general_advice"
+        )  # "one concrete suggestion" names both; the narrower one is meant
     return Directives(
         moves=tuple(moves[: _ATTENTION.moves]),
         styles=tuple(chosen[: _ATTENTION.styles]),
@@ -193,14 +217,17 @@ def _scopes(sentence: str) -> list[tuple[str, bool]]:
             break
         out.append((rest[: start.start()], False))
         tail = rest[start.end() :]
-        end = _scope_end(tail)
+        end = _scope_end(tail, ends_at_comma=_ASIDE.match(start.group()) is not None)
         scope = tail[:end]
         out.append((f"{start.group()} {scope}", True))
         rest = tail[end:]
     return [(text, negated) for text, negated in out if text.strip()]
 
 
-def _scope_end(tail: str) -> int:
+def _scope_end(tail: str, *, ends_at_comma: bool) -> int:
+    comma = tail.find(",")
+    if ends_at_comma and comma >= 0 and not _LISTED.search(tail[comma:]):
+        return comma
     for stop in _SCOPE_END.finditer(tail):
         # "do not give advice, offer lists or comfort": an "or" further on keeps the verbs after the comma forbidden.
         if stop.group().startswith((",", "and")) and _LISTED.search(tail[stop.end() :]):
@@ -225,17 +252,27 @@ def _moves_by_place(text: str) -> list[Move]:
         places.pop("general_advice")
     if "self_reflection" in places or "others_motives" in places or "tell_more" in places:
         places.pop("ask_question", None)  # the question is the means there, not the aim
+    if 0 <= places.get("deep_empathy", -1) - places.get("ask_question", 99) <= 8:
+        places.pop("deep_empathy")  # "ask what it was like" is a question
     if "comfort" in places and "tell_more" in places and places["comfort"] == places["tell_more"]:
         places.pop("comfort")
     return sorted(places, key=lambda move: places[move])
 
 
 def _negated_moves(text: str) -> set[Move]:
-    found = {move for move, cue in GUIDANCE_CUES.items() if move not in _NOT_TO_FORBID and cue.search(text)}
+    found = {
+        move
+        for move, cue in GUIDANCE_CUES.items()
+        if move not in _NOT_TO_FORBID and cue.search(text)
+    }
     if "general_advice" in found:
         found |= {"advice_list"}
     if found & {"advice_list", "general_advice", "small_step", "comfort", "referral"}:
-        found -= {"listening", "tell_more", "validate"}  # "give advice before you listen" forbids the advice
+        found -= {
+            "listening",
+            "tell_more",
+            "validate",
+        }  # "give advice before you listen" forbids the advice
     return found
 
 
@@ -250,7 +287,11 @@ def _contrary_in(text: str) -> set[Style]:
 @lru_cache(maxsize=1024)
 def _named_in(risks: str) -> frozenset[Move]:
     low = risks.lower()
-    return frozenset(move for move, cue in GUIDANCE_CUES.items() if move not in _NOT_TO_FORBID and cue.search(low))
+    return frozenset(
+        move
+        for move, cue in GUIDANCE_CUES.items()
+        if move not in _NOT_TO_FORBID and cue.search(low)
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -273,5 +314,3 @@ def _moves_in_reply(reply: str) -> frozenset[Move]:
     if found & {"tell_more", "self_reflection", "ask_permission"}:
         found.discard("ask_question")
     return frozenset(found)
-
-

@@ -9,7 +9,9 @@ from functools import lru_cache
 from typing import Final
 
 _QUOTED: Final = re.compile(r"(?<!\w)(['\"])(.+?)\1(?!\w)")
-_SENTENCE: Final = re.compile(r"(?<=[.!?])(?<!Mr\.)(?<!Mrs\.)(?<!Dr\.)(?<!Ms\.)['\"]?\s+(?=['\"]?[A-Z0-9])")
+_SENTENCE: Final = re.compile(
+    r"(?<=[.!?])(?<!Mr\.)(?<!Mrs\.)(?<!Dr\.)(?<!Ms\.)['\"]?\s+(?=['\"]?[A-Z0-9])"
+)
 _STARTER: Final = re.compile(
     r"^(?:(?:well|so|um+|uh|oh|ach|haha|anyway|honestly|and|but|then|look|listen|i mean|to be honest|actually|yes|yeah|no|"
     r"okay|ok|right|also|plus|still|now|sure|apparently|of course|the truth is|the thing is|i guess|i suppose)\b[,:]?\s+)+",
@@ -20,12 +22,17 @@ _TAG: Final = re.compile(
     r"if i'm honest|by the way)$",
     re.IGNORECASE,
 )
-_ADVERB: Final = r"(?:really|just|never|always|still|even|also|only|so|too|already|often|sometimes|\w+ly)"
+_ADVERB: Final = (
+    r"(?:really|just|never|always|still|even|also|only|so|too|already|often|sometimes|\w+ly)"
+)
 _SWITCH: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]] = tuple(
     (re.compile(pattern), swap)
     for pattern, swap in (
         (r"\b([Mm]y (?:[\w-]+ )?[\w-]+|[A-Z]\w+) and I\b", r"you and \1"),
-        (r"(?<![Mm]y )(?<!our )\b(?:Mom|Mum|Dad|Gran|Nan|Grandma|Grandpa)\b", lambda m: f"your {m.group().lower()}"),
+        (
+            r"(?<![Mm]y )(?<!our )\b(?:Mom|Mum|Dad|Gran|Nan|Grandma|Grandpa)\b",
+            lambda m: f"your {m.group().lower()}",
+        ),
         (rf"\bI((?: {_ADVERB})*) am\b", r"you\1 are"),
         (rf"\bI((?: {_ADVERB})*) was(n't)?\b", r"you\1 were\2"),
         (r"\bI'm\b", "you're"),
@@ -50,7 +57,9 @@ _ADVERBIAL_START: Final = re.compile(
     rf"^(?:[Ii]n|[Oo]n|[Aa]t|[Aa]fter|[Ll]ast|[Ee]very|[Ff]rom|[Ff]or|[Ss]ince|[Ww]hen|[Oo]nce|[Dd]uring|[Bb]y|[Tt]wice"
     rf"|[Tt]his|[Ss]ome|(?:\w+ ){{1,3}}ago),? (?:[^,.]{{0,45}},? )?{_PERSONAL} "
 )
-_SUBORDINATE: Final = re.compile(r"^(?:when|if|because|since|while|after|before|as|although|though|once|until|unless)\b", re.I)
+_SUBORDINATE: Final = re.compile(
+    r"^(?:when|if|because|since|while|after|before|as|although|though|once|until|unless)\b", re.I
+)
 _BREAK: Final = re.compile(
     r",? (?:and|but|so|because|until|although|while|when|after|before) (?=(?:I|he|she|they|we|it|you|my|the|nobody|there|[A-Z])\b)"
     r"|, (?:and|but|so|or|yet|which|who|whom|where|with|as|since|though|until|because|although|then|while) |; |: | - |\.\.\."
@@ -74,7 +83,11 @@ _COMMON_FIRST: Final = frozenset(
 
 def plain(text: str) -> str:
     """Return `text` with straight quotes and single spaces."""
-    return " ".join(text.translate({0x2019: "'", 0x2018: "'", 0x201C: '"', 0x201D: '"', 0x2014: "-", 0x2013: "-"}).split())
+    return " ".join(
+        text.translate(
+            {0x2019: "'", 0x2018: "'", 0x201C: '"', 0x201D: '"', 0x2014: "-", 0x2013: "-"}
+        ).split()
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -98,7 +111,9 @@ def second_person(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def clause(sentence: str, names: frozenset[str] = frozenset(), *, longest: int = 19, cut: bool = True) -> str:
+def clause(
+    sentence: str, names: frozenset[str] = frozenset(), *, longest: int = 19, cut: bool = True
+) -> str:
     """Return `sentence` as a statement in the second person that can stand after "so" or "that", or "".
 
     Args:
@@ -117,13 +132,21 @@ def clause(sentence: str, names: frozenset[str] = frozenset(), *, longest: int =
         bare = _first_part(bare)
         bare = _at_comma(bare, longest) if len(bare.split()) > longest else bare
     n_words = len(bare.split())
-    if not 4 <= n_words <= longest or not _FINITE.search(_QUOTED.sub("", bare)) or bare.count('"') % 2:
+    if (
+        not 4 <= n_words <= longest
+        or not _FINITE.search(_QUOTED.sub("", bare))
+        or bare.count('"') % 2
+    ):
         return ""
     if _SPEECH_END.search(bare):
         return ""
     turned = re.sub(r",(['\"])$", r"\1", second_person(bare))
     first = turned.split(" ", 1)[0]
-    return turned[0].lower() + turned[1:] if first.lower().partition("'")[0] in _COMMON_FIRST else turned
+    return (
+        turned[0].lower() + turned[1:]
+        if first.lower().partition("'")[0] in _COMMON_FIRST
+        else turned
+    )
 
 
 def _switch(text: str) -> str:

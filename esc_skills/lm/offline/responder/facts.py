@@ -29,7 +29,10 @@ _LEAD: Final = (
     r"(?:(?!\b(?:he|she|they|it)\b)[^.]){0,45}? )?"
 )
 _OWN: Final = re.compile(_LEAD + r"you\b(?! and)(?:'\w+)?")
-_EFFORT: Final = re.compile(_LEAD + rf"you(?:'d|'ve| had| have)?(?: even| always| still| just)? (?:{_DID}|been doing|done)\b")
+_EFFORT: Final = re.compile(
+    _LEAD
+    + rf"you(?:'d|'ve| had| have)?(?: even| always| still| just)? (?:{_DID}|been doing|done)\b"
+)
 _SHADY: Final = re.compile(
     r"\b(?:hid(?:den)?|lied|lie to|secret(?:ly)?|threw|behind (?:his|her|their)|kept quiet|claimed|dodged|ignored|ignoring|"
     r"made the two of them up|nodded along|snapped|shouted|yelled|roared|pretended|avoid(?:ed|ing)|blaming|crossed out|broom|"
@@ -51,10 +54,16 @@ _WHEN: Final = re.compile(
     r"fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|"
     r"nineteenth|twentieth|thirtieth|twenty-\w+th|twenty-(?:first|second|third))(?: of [A-Z]\w+)?)\b(?! time)"
 )
-_AHEAD: Final = re.compile(r"\b(?:next|until|till|by|due|will|'ll|gets? written|is on|'s on|has been moved|starts? on|get home|coming)\b")
+_AHEAD: Final = re.compile(
+    r"\b(?:next|until|till|by|due|will|'ll|gets? written|is on|'s on|has been moved|starts? on|get home|coming)\b"
+)
 _PAST: Final = re.compile(r"\b(?:last|ago|was|were|had|did|failed|came|went|since)\b")
-_SPEECH: Final = re.compile(r"\b(?:said|told me|says|wrote|texted|shouted|asked|tells me|called it|patted my \w+ and said),? ?$")
-_OWN_SPEECH: Final = re.compile(r"\bI (?:\w+ )?(?:said|told|wrote|asked|texted|shouted|typed)\b[^'\"]*$")
+_SPEECH: Final = re.compile(
+    r"\b(?:said|told me|says|wrote|texted|shouted|asked|tells me|called it|patted my \w+ and said),? ?$"
+)
+_OWN_SPEECH: Final = re.compile(
+    r"\bI (?:\w+ )?(?:said|told|wrote|asked|texted|shouted|typed)\b[^'\"]*$"
+)
 _MOOD: Final[Mapping[str, tuple[str, str]]] = {
     "anxious": ("anxious", "worry"), "sad": ("sad", "sadness"), "angry": ("angry", "anger"), "ashamed": ("ashamed", "shame"),
     "guilty": ("guilty", "guilt"), "lonely": ("lonely", "loneliness"), "hurt": ("hurt", "hurt"), "grieving": ("bereft", "grief"),
@@ -80,12 +89,17 @@ def slots(history: str, state: str) -> dict[str, tuple[str, ...]]:
     talk = read_talk(history)
     told = _told(talk.seeker)
     found: dict[str, tuple[str, ...]] = {
-        kind: tuple(item.fact for item in told if item.kind == kind) for kind in ("effort", "part", "their", "limit", "quote")
+        kind: tuple(item.fact for item in told if item.kind == kind)
+        for kind in ("effort", "part", "their", "limit", "quote")
     }
     first = people(talk.seeker)[:1]
-    found["their"] = tuple(sorted(found["their"], key=lambda said: not any(name in said for name in first)))
+    found["their"] = tuple(
+        sorted(found["their"], key=lambda said: not any(name in said for name in first))
+    )
     shady = frozenset(found["part"])
-    found["fact"] = tuple(dict.fromkeys(item.fact for item in told if item.kind == "fact" and item.fact not in shady))
+    found["fact"] = tuple(
+        dict.fromkeys(item.fact for item in told if item.kind == "fact" and item.fact not in shady)
+    )
     found["person"] = first
     found["topic"] = _topics(talk.seeker)
     found["day"] = tuple(day for message in reversed(talk.seeker) for day in _days(message))
@@ -105,7 +119,11 @@ def _told(messages: tuple[str, ...]) -> tuple[_Told, ...]:
 def _facts_of(message: str, known: frozenset[str]) -> tuple[_Told, ...]:
     found: list[_Told] = []
     for sentence in sentences(message):
-        found += [_Told(inside.rstrip(".,!; "), "quote") for before, inside in quotes(sentence) if _is_heard(before, inside)]
+        found += [
+            _Told(inside.rstrip(".,!; "), "quote")
+            for before, inside in quotes(sentence)
+            if _is_heard(before, inside)
+        ]
         said = clause(sentence, known)
         if said:
             found += [_Told(said, kind) for kind in _kinds(sentence, said)]
@@ -128,7 +146,11 @@ def _kinds(sentence: str, said: str) -> list[str]:
 
 def _is_heard(before: str, inside: str) -> bool:
     long_enough = 3 <= len(inside.split()) <= 12
-    return long_enough and _SPEECH.search(before.rstrip(":")) is not None and not _OWN_SPEECH.search(before)
+    return (
+        long_enough
+        and _SPEECH.search(before.rstrip(":")) is not None
+        and not _OWN_SPEECH.search(before)
+    )
 
 
 def _topics(messages: tuple[str, ...]) -> tuple[str, ...]:
@@ -144,6 +166,10 @@ def _topics(messages: tuple[str, ...]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _days(message: str) -> tuple[str, ...]:
-    found = [m["day"] for sentence in sentences(message) if _AHEAD.search(sentence) and not _PAST.search(sentence) for m in _WHEN.finditer(sentence)]
+    found = [
+        m["day"]
+        for sentence in sentences(message)
+        if _AHEAD.search(sentence) and not _PAST.search(sentence)
+        for m in _WHEN.finditer(sentence)
+    ]
     return tuple(dict.fromkeys(found))
-

@@ -85,7 +85,9 @@ def list_words(*, held_out: bool) -> ListWords:
 @cache
 def _phrases(held_out: bool) -> dict[Move, tuple[Phrase, ...]]:
     raw = _resource()["moves"]
-    return {move: tuple(_phrase(text) for text in _half(raw.get(move, []), held_out)) for move in ORDER}
+    return {
+        move: tuple(_phrase(text) for text in _half(raw.get(move, []), held_out)) for move in ORDER
+    }
 
 
 def _phrase(text: str) -> Phrase:

@@ -60,8 +60,12 @@ _PHRASE: Final = re.compile(
     r"isn't|wasn't|will|won't|would|can|can't|does|doesn't|did|didn't|needs?|gets?|goes|went|comes?|came|moved|changed|stops?|"
     r"starts?|ends?|stopped|started|ended|began|hangs|depends|runs)\b)"
 )
-_SUBJECT: Final = re.compile(r" (?:is|was|are|were|ha|isn|wasn|wil|won|would|can|do|di|need|get|go|went|com|came|mov|chang|st|end|beg|hang|dep|run)")
-_LOCATIVE: Final = frozenset("in on at from by under through into onto behind to between past across inside near".split())
+_SUBJECT: Final = re.compile(
+    r" (?:is|was|are|were|ha|isn|wasn|wil|won|would|can|do|di|need|get|go|went|com|came|mov|chang|st|end|beg|hang|dep|run)"
+)
+_LOCATIVE: Final = frozenset(
+    "in on at from by under through into onto behind to between past across inside near".split()
+)
 _PEOPLE: Final = re.compile(
     r"(?:mother|mum|mom|father|dad|sister|brother|wife|husband|partner|boss|manager|friend|son|daughter|supervisor|uncle|aunt|"
     r"cousin|grandmother|grandfather|teacher|colleague|neighbour|neighbor|mate|parents?|family|kid|child|children|captain|cook|"
@@ -89,18 +93,35 @@ def noun_phrases(message: str) -> tuple[tuple[str, int], ...]:
 
 def _score(match: re.Match[str], owner: str, words: list[str]) -> int:
     head = words[-1].rpartition("-")[2]
-    score = (owner == "your") + (len(words) > 1) + 3 * (head in _CENTRAL) + 2 * bool(_SUBJECT.match(match["after"]))
+    score = (
+        (owner == "your")
+        + (len(words) > 1)
+        + 3 * (head in _CENTRAL)
+        + 2 * bool(_SUBJECT.match(match["after"]))
+    )
     score -= 2 * (match["before"].strip().lower() in _LOCATIVE and head not in _CENTRAL)
     return score + (not match["before"]) - 4 * (head in _SCENERY)
 
 
 def _reads_as_noun(words: list[str]) -> bool:
     last, early = words[-1], [w.lower() for w in words[:-1]]
-    if last in _FUNCTION or last in _ADJECTIVES or last in _VERBS or last.endswith(("ing", "ly", "ed")) or len(last) < 3:
+    if (
+        last in _FUNCTION
+        or last in _ADJECTIVES
+        or last in _VERBS
+        or last.endswith(("ing", "ly", "ed"))
+        or len(last) < 3
+    ):
         return False
     if _PEOPLE.search(last) or _ORDINAL.match(last):
         return False
     if any(w in _VERBS or w in _FUNCTION or w.endswith(("ly", "'s")) for w in early):
         return False
     # "the ceiling goes": a final -s after a bare noun may well be a verb, so it needs an adjective in front of it.
-    return not (early and last.endswith("s") and not last.endswith("ss") and early[-1] not in _ADJECTIVES and last not in _CENTRAL)
+    return not (
+        early
+        and last.endswith("s")
+        and not last.endswith("ss")
+        and early[-1] not in _ADJECTIVES
+        and last not in _CENTRAL
+    )

@@ -17,7 +17,9 @@ _DEALT: Final = (
     r"messaged|married|hired|between|and|about|to|lied to|against)"
 )
 _NAME: Final = r"(?:(?:Mr\.|Mrs\.|Ms\.|Dr\.|Professor|Aunt|Uncle|Bibi) )?[A-Z][a-z]{2,}"
-_AS_SUBJECT: Final = re.compile(rf"\b(?P<name>{_NAME})(?:'s (?!wife|husband|brother|sister)\w+)?(?:'s|'d|'ll| {_ACTS})\b")
+_AS_SUBJECT: Final = re.compile(
+    rf"\b(?P<name>{_NAME})(?:'s (?!wife|husband|brother|sister)\w+)?(?:'s|'d|'ll| {_ACTS})\b"
+)
 _AS_OBJECT: Final = re.compile(rf"\b{_DEALT} (?P<name>{_NAME})\b")
 _ROLE: Final = re.compile(
     r"\b[Mm]y (?P<role>(?:(?:elder|older|little|younger|big|best|own|old|new|team|line|ex|late|department|ward|shift|closest) )?"
@@ -44,9 +46,15 @@ def _mentions(message: str) -> tuple[tuple[str, int], ...]:
     text = plain(message)
     found: list[tuple[str, int]] = []
     for pattern, weight in ((_AS_SUBJECT, 3), (_AS_OBJECT, 2)):
-        found += [(m["name"], weight) for m in pattern.finditer(text) if m["name"].split()[-1].lower() not in _NOT_A_PERSON]
+        found += [
+            (m["name"], weight)
+            for m in pattern.finditer(text)
+            if m["name"].split()[-1].lower() not in _NOT_A_PERSON
+        ]
     found += [(f"your {m['role'].removeprefix('own ')}", 2) for m in _ROLE.finditer(text)]
-    return tuple(("your " + name.lower() if name in _KIN else name, weight) for name, weight in found)
+    return tuple(
+        ("your " + name.lower() if name in _KIN else name, weight) for name, weight in found
+    )
 
 
 def people(messages: Sequence[str]) -> tuple[str, ...]:

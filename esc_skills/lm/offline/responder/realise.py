@@ -1,0 +1,130 @@
+"""Puts moves into words about this seeker: chooses wordings, fills their slots, joins them. It never decides on a move."""
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from esc_skills.lm.offline.responder.moves import ORDER, Move, Phrase, is_held_out, list_words, phrases
+
+_CLAUSES: Final = frozenset({"fact", "effort", "part", "their", "limit", "quote"})
+_ONCE: Final = _CLAUSES | {"topic"}
+_SENTENCE_START: Final = re.compile(r"(^|[.!?]['\"]? +|\n)([a-z])")
+_TIDY: Final = (
+    (re.compile(r"([.!?])(['\"])\."), r"\1\2"),
+    (re.compile(r"\.(['\"]),"), r"\1,"),
+    (re.compile(r"([.!?])\1+"), r"\1"),
+    (re.compile(r" {2,}"), " "),
+)
+
+
+@dataclass(slots=True)
+class Writer:
+    """Words one reply. It keeps, for that reply only, which wordings and slot values were taken.
+
+    Attributes:
+        history: the rendered talk: with `seed` it decides every choice.
+        seed: the request's seed; from 2**30 on only held-out wordings are used.
+        slots: candidate values by slot name, best first.
+        said: earlier supporter replies, lower case: their wordings and facts are not used again.
+        prefers_facts: whether wordings with a slot are taken whenever one can be filled.
+    """
+
+    history: str
+    seed: int
+    slots: Mapping[str, Sequence[str]]
+    said: str
+    prefers_facts: bool = False
+    taken: set[str] = field(default_factory=set)
+    _base: bytes = b""
+
+    def __post_init__(self) -> None:
+        self._base = hashlib.blake2b(self.history.encode(), key=str(self.seed).encode()[:64], digest_size=16).digest()
+
+    def draw(self, purpose: str, n: int) -> int:
+        """Return a number in [0, n) that depends on history, seed and `purpose` only."""
+        digest = hashlib.blake2b(purpose.encode(), key=self._base, digest_size=8).digest()
+        return int.from_bytes(digest, "big") % n
+
+    def chance(self, purpose: str) -> float:
+        """Return a number in [0, 1) that depends on history, seed and `purpose` only."""
+        return self.draw(purpose, 10_000) / 10_000
+
+    def say(self, move: Move, purpose: str = "") -> str:
+        """Return one wording of `move` that was not used before in this talk, or "" when all are used up."""
+        fresh = [p for p in phrases(move, held_out=is_held_out(self.seed)) if p.stem not in self.said]
+        ready = [p for p in fresh if p.stem not in self.taken and all(self._value(name) for name in p.slots)]
+        if self.prefers_facts:
+            ready = _most_telling(ready)
+        if not ready:
+            return ""
+        phrase = ready[self.draw(f"{move}/{purpose}", len(ready))]
+        self.taken.add(phrase.stem)
+        return self._fill(phrase)
+
+    def _value(self, name: str) -> str:
+        for value in self.slots.get(name, ()):
+            low = value.lower()
+            if name in _ONCE and low in self.taken:
+                continue
+            if name in _CLAUSES and low in self.said:
+                continue
+            return value
+        return ""
+
+    def _fill(self, phrase: Phrase) -> str:
+        values = {name: self._value(name) for name in phrase.slots}
+        self.taken.update(value.lower() for name, value in values.items() if name in _ONCE)
+        return phrase.text.format_map(values) if values else phrase.text
+
+
+def compose(sentences: Mapping[Move, Sequence[str]], *, most_words: int, first: Sequence[Move]) -> str:
+    """Join what was worded into one paragraph.
+
+    Args:
+        sentences: wordings by move.
+        most_words: moves that would pass this length are left out, the least important first.
+        first: moves in order of importance.
+    """
+    kept: list[Move] = []
+    n_words = 0
+    for move in first:
+        length = sum(len(text.split()) for text in sentences.get(move, ()))
+        if length and (not kept or n_words + length <= most_words):
+            kept.append(move)
+            n_words += length
+    kept.sort(key=ORDER.index)
+    return tidy(" ".join(text for move in kept for text in sentences[move]))
+
+
+def advice_list(writer: Writer, n_items: int) -> str:
+    """Return an introduction and a numbered list of general advice, as one text with line breaks."""
+    words = list_words(held_out=is_held_out(writer.seed))
+    fresh = [item for item in words.items if item[1].lower() not in writer.said] or list(words.items)
+    start, step = writer.draw("items", len(fresh)), 1 + writer.draw("step", 3)
+    order = sorted(range(len(fresh)), key=lambda i: ((i - start) * step) % len(fresh))
+    rows = [f"{n}. {fresh[i][0]}: {fresh[i][1]}" for n, i in enumerate(order[:n_items], 1)]
+    return "\n".join([_fresh(words.intro, writer, "intro"), *rows])
+
+
+def list_question(writer: Writer) -> str:
+    """Return the question that ends a reply with a list."""
+    return _fresh(list_words(held_out=is_held_out(writer.seed)).outro, writer, "outro")
+
+
+def tidy(text: str) -> str:
+    """Return `text` with capitals at the start of sentences and no doubled marks."""
+    for pattern, swap in _TIDY:
+        text = pattern.sub(swap, text)
+    return _SENTENCE_START.sub(lambda m: m.group(1) + m.group(2).upper(), text)
+
+
+def _fresh(options: Sequence[str], writer: Writer, purpose: str) -> str:
+    fresh = [option for option in options if option.strip(" :?.").lower() not in writer.said] or list(options)
+    return fresh[writer.draw(purpose, len(fresh))]
+
+
+def _most_telling(ready: list[Phrase]) -> list[Phrase]:
+    with_clause = [p for p in ready if _CLAUSES & set(p.slots)]
+    return with_clause or [p for p in ready if p.slots] or ready

@@ -1,0 +1,209 @@
+"""Answers every prompt whose only output is `reply`: plans the moves of one reply and has them worded.
+
+With directives it follows them, within limits and with some drift; with none it does what general models were measured to
+do, comfort and a list of advice; shown a profile it plays what the hidden wish asks for.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from esc_skills.lm.offline.prompt import Prompt
+from esc_skills.lm.offline.responder.assess import assessment_of
+from esc_skills.lm.offline.responder.directives import Directives, moves_in_reply, understood
+from esc_skills.lm.offline.responder.facts import slots
+from esc_skills.lm.offline.responder.moves import ADVICE, NEIGHBOUR, Move
+from esc_skills.lm.offline.responder.realise import Writer, advice_list, compose, list_question, tidy
+from esc_skills.lm.offline.responder.talk import Talk, read_talk
+from signatures.labels import Intention
+from signatures.seeker import WISH_OF_INTENTION
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How the responder behaves where its instructions are silent. Lengths in words, chances in [0, 1].
+
+    Attributes:
+        short: the most words of a reply that is to be short.
+        long: the most words of any other reply but a list.
+        enough: a reply below this many words is not short of anything; others get a second sentence.
+        drift: how often a comfort or advice sentence nobody asked for slips in.
+        drift_diluted: the same under guidance too long to be taken in.
+        drift_unwelcome: the same where a risk names that move.
+        drift_forbidden: the same where a directive forbids it.
+    """
+
+    short: int = 60
+    long: int = 90
+    least: int = 15
+    enough: int = 45
+    drift: float = 0.15
+    drift_diluted: float = 0.25
+    drift_unwelcome: float = 0.08
+    drift_forbidden: float = 0.03
+
+
+_HABITS: Final = Habits()
+_PLAN_OF_WISH: Final[dict[Intention, tuple[tuple[Move, ...], ...]]] = {
+    "praise": (("praise", "reflect_feeling"), ("tell_more", "paraphrase"), ("praise", "validate"), ("listening", "deep_empathy")),
+    "listening": (("listening", "reflect_feeling"), ("tell_more", "paraphrase"), ("listening",), ("deep_empathy", "tell_more")),
+    "deep_empathy": (("deep_empathy",), ("reflect_feeling", "tell_more"), ("deep_empathy", "paraphrase"), ("listening", "validate")),
+    "not_my_fault": (("lift_blame", "validate"), ("paraphrase", "reflect_feeling"), ("lift_blame",), ("praise", "deep_empathy")),
+    "dialectic": (("both_sides", "paraphrase"), ("ask_question", "others_motives"), ("both_sides",), ("validate", "self_reflection")),
+    "advice": (("paraphrase", "small_step"), ("ask_question", "validate"), ("small_step",), ("praise", "both_sides")),
+    "others_motives": (("others_motives", "paraphrase"), ("ask_question", "validate"), ("others_motives",), ("both_sides",)),
+    "self_reflection": (("self_reflection", "paraphrase"), ("praise", "ask_question"), ("self_reflection",), ("validate", "both_sides")),
+}  # fmt: skip
+_ASKS: Final[frozenset[str]] = frozenset({"a_next_step"})
+
+
+def respond(prompt: Prompt) -> dict[str, str]:
+    """Return the reply to the last message of the prompt's history."""
+    history = prompt.inputs.get("history", "")
+    talk = read_talk(history)
+    writer = Writer(
+        history=history,
+        seed=prompt.seed,
+        slots=_slots(history, prompt.inputs.get("state", "")),
+        said="\n".join(talk.supporter).lower(),
+    )
+    if "profile" in prompt.inputs:
+        return {"reply": _knowing(writer, talk, prompt.inputs["profile"])}
+    found = understood(
+        prompt.instructions, prompt.demos, prompt.inputs.get("expected_outcomes", ""), prompt.inputs.get("risks", "")
+    )
+    moves = _due(found, history)
+    if not moves and not found.styles and not found.forbidden:
+        return {"reply": _baseline(writer)}
+    return {"reply": _guided(writer, talk, found, moves)}
+
+
+@lru_cache(maxsize=1024)
+def _slots(history: str, state: str) -> dict[str, tuple[str, ...]]:
+    return slots(history, state)
+
+
+def _due(found: Directives, history: str) -> tuple[Move, ...]:
+    """Add the moves that were to be made if asked for, when the seeker asks."""
+    if found.when_asked and assessment_of(history).need in _ASKS:
+        return (*sorted(found.when_asked), *found.moves)[:3]
+    return found.moves
+
+
+def _baseline(writer: Writer) -> str:
+    """Do what a general model does when nothing else is asked: comfort, sympathy, a list of advice, a question."""
+    opening = [writer.say("sympathy"), writer.say("comfort")]
+    n_items = 3 + writer.draw("n_items", 3)
+    body = advice_list(writer, n_items)
+    closing = [list_question(writer)]
+    spare = 92 - len(" ".join([*opening, body, *closing]).split())
+    for move in ("validate", "comfort", "referral", "general_advice"):
+        if spare <= 0:
+            break
+        extra = writer.say(move, "filler")  # type: ignore[arg-type]
+        closing.insert(0, extra)
+        spare -= len(extra.split())
+    return "\n\n".join([tidy(" ".join(filter(None, opening))), body, tidy(" ".join(filter(None, closing)))])
+
+
+def _guided(writer: Writer, talk: Talk, found: Directives, moves: tuple[Move, ...]) -> str:
+    """Follow directives: word the moves, let some drift in, keep to the length."""
+    writer.prefers_facts = bool({"specific", "own_words"} & set(found.styles))
+    if "vary" in found.styles:
+        moves = _varied(moves, talk)
+    if not moves:
+        moves = _unguided_moves(found)
+    is_short = "short" in found.styles
+    if "advice_list" in moves:
+        return _with_list(writer, moves, is_short=is_short)
+    worded = _worded(writer, moves)
+    if not worded:
+        moves = tuple(NEIGHBOUR[move] for move in moves)
+        worded = _worded(writer, moves)
+    _fill_up(writer, worded, least=_HABITS.least if is_short else _HABITS.enough)
+    order = list(worded)
+    _drift(writer, found, worded, order)
+    reply = compose(worded, most_words=_HABITS.short if is_short else _HABITS.long, first=order)
+    return reply or _last_resort(writer, talk)
+
+
+def _worded(writer: Writer, moves: tuple[Move, ...]) -> dict[Move, list[str]]:
+    worded = {}
+    for move in moves:
+        text = writer.say(move)
+        if text:
+            worded[move] = [text]
+    return worded
+
+
+def _fill_up(writer: Writer, worded: dict[Move, list[str]], *, least: int) -> None:
+    # Unless told to be brief a model does not stop after one sentence; it says the same thing in other words.
+    for round_ in range(2):
+        for move in list(worded):
+            if sum(len(text.split()) for texts in worded.values() for text in texts) >= least:
+                return
+            if move in ("ask_question", "tell_more", "small_step", "closing", "ask_permission") and len(worded) > 1:
+                continue
+            extra = writer.say(move, f"again{round_}")
+            if extra:
+                worded[move].append(extra)
+
+
+def _drift(writer: Writer, found: Directives, worded: dict[Move, list[str]], order: list[Move]) -> None:
+    slips: tuple[Move, ...] = ("comfort", "general_advice")
+    move = slips[writer.draw("slip", 2)]
+    if move in worded:
+        return
+    chance = _HABITS.drift_diluted if found.diluted else _HABITS.drift
+    if move in found.forbidden:
+        chance = _HABITS.drift_forbidden
+    elif move in found.unwelcome:
+        chance = _HABITS.drift_unwelcome
+    if writer.chance("drift") < chance:
+        text = writer.say(move)
+        if text:
+            worded[move] = [text]
+            order.insert(1, move)
+
+
+def _varied(moves: tuple[Move, ...], talk: Talk) -> tuple[Move, ...]:
+    if not talk.supporter:
+        return moves
+    last = moves_in_reply(talk.supporter[-1])
+    other = tuple(move for move in moves if move not in last)
+    return other or tuple(NEIGHBOUR[move] for move in moves[:1])
+
+
+def _unguided_moves(found: Directives) -> tuple[Move, ...]:
+    """Choose what to do when only manners or prohibitions are given: the baseline's habits, less what is forbidden."""
+    habits: tuple[Move, ...] = ("sympathy", "comfort", "general_advice", "validate", "ask_question")
+    return tuple(move for move in habits if move not in found.forbidden and move not in found.unwelcome)[:3]
+
+
+def _with_list(writer: Writer, moves: tuple[Move, ...], *, is_short: bool) -> str:
+    before = [writer.say(move) for move in moves if move not in ADVICE][:2]
+    body = advice_list(writer, 2 if is_short else 4)
+    return "\n\n".join(part for part in (tidy(" ".join(filter(None, before))), body, list_question(writer)) if part)
+
+
+def _knowing(writer: Writer, talk: Talk, profile: str) -> str:
+    """Play the moves that the hidden wish asks for, others from turn to turn, about facts already told."""
+    wish = next((name for name, words in WISH_OF_INTENTION.items() if words in profile), None)
+    plan = _PLAN_OF_WISH[wish] if wish else _PLAN_OF_WISH["listening"]
+    writer.prefers_facts = True
+    moves = plan[len(talk.supporter) % len(plan)]
+    worded = _worded(writer, moves) or _worded(writer, tuple(NEIGHBOUR[move] for move in moves))
+    _fill_up(writer, worded, least=_HABITS.least)
+    return compose(worded, most_words=_HABITS.short, first=list(worded)) or _last_resort(writer, talk)
+
+
+def _last_resort(writer: Writer, talk: Talk) -> str:
+    """Say something simple when every wording of every planned move is used up."""
+    moves: tuple[Move, ...] = ("validate", "ask_question", "reflect_feeling", "listening", "tell_more", "paraphrase")
+    start = len(talk.supporter) % len(moves)
+    for move in (*moves[start:], *moves[:start]):
+        text = writer.say(move)
+        if text:
+            return tidy(text)
+    writer.said = ""
+    return tidy(writer.say("ask_question", str(len(talk.supporter))))
