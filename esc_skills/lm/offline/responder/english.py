@@ -81,6 +81,7 @@ _COMMON_FIRST: Final = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Return `text` with straight quotes and single spaces."""
     return " ".join(
@@ -162,6 +163,10 @@ def _opens_well(bare: str, names: frozenset[str]) -> bool:
         return True
     proper = _PROPER_FIRST.match(bare)
     return bool(proper) and bare.split(" ", 1)[0].partition("'")[0] in names
+
+
+def _has_verb(bare: str) -> bool:
+    return re.match(rf"{_PERSONAL} ", bare) is not None or _FINITE.search(_QUOTED.sub("", bare)) is not None
 
 
 def _first_part(bare: str) -> str:

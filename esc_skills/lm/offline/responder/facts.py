@@ -21,7 +21,7 @@ _DID: Final = (
     r"promising|saying)|tracked|recorded|soldered|rerouted|trained|saved|worked|rewrote|fixed|repaired|sewed|cleaned|looked after|"
     r"cared|nursed|drove|walked|stayed|waited|put together|lent|helped|got (?:\w+\.? ){1,3}to|organi[sz]ed|planned|taught|paid|"
     r"passed|studied|pencilled|caught|balanced|picked up (?!the phone)|painted|translated|sat (?:up|with)|stood|raised|supported|"
-    r"collected|prepared|tried|went back|apologi[sz]ed|called every|gave (?:my|him|her|them)|took care|worked out|did|sowed|planted|"
+    r"collected|prepared|tried|went back|apologi[sz]ed|called every|gave \w+ \w+ (?!back)|took care|worked out|did|sowed|planted|"
     r"held|managed|ran|handed over)"
 )
 _LEAD: Final = (
@@ -70,6 +70,7 @@ _MOOD: Final[Mapping[str, tuple[str, str]]] = {
     "overwhelmed": ("stretched too thin", "strain"), "numb": ("numb", "numbness"), "frustrated": ("frustrated", "frustration"),
     "jealous": ("envious", "envy"), "confused": ("at a loss", "confusion"), "hopeless": ("short of hope", "discouragement"),
 }  # fmt: skip
+_LEAST_WORDS: Final = 5
 _EMOTION_FIELD: Final = re.compile(r"emotion: (\w+)")
 
 
@@ -125,7 +126,7 @@ def _facts_of(message: str, known: frozenset[str]) -> tuple[_Told, ...]:
             if _is_heard(before, inside)
         ]
         said = clause(sentence, known)
-        if said:
+        if len(said.split()) >= _LEAST_WORDS:
             found += [_Told(said, kind) for kind in _kinds(sentence, said)]
     return tuple(found)
 

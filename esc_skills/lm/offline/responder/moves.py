@@ -42,12 +42,12 @@ class Phrase:
 
     Attributes:
         text: the words, with slots in braces.
-        slots: the names of the slots, in order.
+        slot_names: the names of its slots.
         stem: the longest stretch between slots, lower case: by it a used wording is recognised.
     """
 
     text: str
-    slots: tuple[str, ...]
+    slot_names: frozenset[str]
     stem: str
 
 
@@ -92,7 +92,7 @@ def _phrases(held_out: bool) -> dict[Move, tuple[Phrase, ...]]:
 
 def _phrase(text: str) -> Phrase:
     stem = max(_SLOT.split(text)[::2], key=len).strip(" .,:?\"'").lower()
-    return Phrase(text, tuple(_SLOT.findall(text)), stem)
+    return Phrase(text, frozenset(_SLOT.findall(text)), stem)
 
 
 def _half(rows: Sequence[str], held_out: bool) -> list[str]:

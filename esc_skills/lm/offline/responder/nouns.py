@@ -47,7 +47,7 @@ _CENTRAL: Final = frozenset(
     guests contract rent lease move breakup message remark joke quarrel argument fight noise project team meeting licence
     test scholarship visa funding application interview promotion mark marks class lesson lessons order business bakery stall
     idea money savings mortgage account accounts marriage relationship friendship divorce separation funeral diagnosis
-    treatment report email letter decision plan offer deadline presentation speech book manuscript chapters office department
+    treatment report email letter decision plan offer deadline presentation speech book manuscript chapters department
     position post career training degree studies course flat house apartment commute leave sleep silence distance wage salary
     bill bills layoff redundancy complaint feedback score scores layout audition recital match season garden allotment dog
     inheritance will custody school nursery""".split()

@@ -9,6 +9,7 @@ from typing import Final
 from esc_skills.lm.offline.responder.moves import ORDER, Move, Phrase, is_held_out, list_words, phrases
 
 _CLAUSES: Final = frozenset({"fact", "effort", "part", "their", "limit", "quote"})
+_SHARED: Final = frozenset({"effort", "part", "their"})
 _ONCE: Final = _CLAUSES | {"topic"}
 _SENTENCE_START: Final = re.compile(r"(^|[.!?]['\"]? +|\n)([a-z])")
 _TIDY: Final = (
@@ -28,6 +29,7 @@ class Writer:
         seed: the request's seed; from 2**30 on only held-out wordings are used.
         slots: candidate values by slot name, best first.
         said: earlier supporter replies, lower case: their wordings and facts are not used again.
+        last: the latest of these replies.
         prefers_facts: whether wordings with a slot are taken whenever one can be filled.
     """
 
@@ -35,6 +37,7 @@ class Writer:
     seed: int
     slots: Mapping[str, Sequence[str]]
     said: str
+    last: str = ""
     prefers_facts: bool = False
     taken: set[str] = field(default_factory=set)
     _base: bytes = b""
@@ -53,30 +56,34 @@ class Writer:
 
     def say(self, move: Move, purpose: str = "") -> str:
         """Return one wording of `move` that was not used before in this talk, or "" when all are used up."""
-        fresh = [p for p in phrases(move, held_out=is_held_out(self.seed)) if p.stem not in self.said]
-        ready = [p for p in fresh if p.stem not in self.taken and all(self._value(name) for name in p.slots)]
+        values = {name: value for name in self.slots if (value := self._value(name))}
+        ready = [
+            phrase
+            for phrase in phrases(move, held_out=is_held_out(self.seed))
+            if phrase.slot_names <= values.keys() and phrase.stem not in self.said and phrase.stem not in self.taken
+        ]
         if self.prefers_facts:
             ready = _most_telling(ready)
         if not ready:
             return ""
         phrase = ready[self.draw(f"{move}/{purpose}", len(ready))]
         self.taken.add(phrase.stem)
-        return self._fill(phrase)
+        self.taken.update(values[name].lower() for name in phrase.slot_names & _ONCE)
+        return phrase.text.format_map(values) if phrase.slot_names else phrase.text
 
     def _value(self, name: str) -> str:
         for value in self.slots.get(name, ()):
             low = value.lower()
             if name in _ONCE and low in self.taken:
                 continue
-            if name in _CLAUSES and low in self.said:
+            if name in _CLAUSES and self._is_worn(name, low):
                 continue
             return value
         return ""
 
-    def _fill(self, phrase: Phrase) -> str:
-        values = {name: self._value(name) for name in phrase.slots}
-        self.taken.update(value.lower() for name, value in values.items() if name in _ONCE)
-        return phrase.text.format_map(values) if values else phrase.text
+    def _is_worn(self, name: str, value: str) -> bool:
+        # A deed may be told back once and praised later; any other fact is echoed once in a talk.
+        return value in self.last or self.said.count(value) > (name in _SHARED)
 
 
 def compose(sentences: Mapping[Move, Sequence[str]], *, most_words: int, first: Sequence[Move]) -> str:
@@ -126,5 +133,5 @@ def _fresh(options: Sequence[str], writer: Writer, purpose: str) -> str:
 
 
 def _most_telling(ready: list[Phrase]) -> list[Phrase]:
-    with_clause = [p for p in ready if _CLAUSES & set(p.slots)]
-    return with_clause or [p for p in ready if p.slots] or ready
+    with_clause = [phrase for phrase in ready if _CLAUSES & phrase.slot_names]
+    return with_clause or [phrase for phrase in ready if phrase.slot_names] or ready

@@ -54,6 +54,7 @@ _PLAN_OF_WISH: Final[dict[Intention, tuple[tuple[Move, ...], ...]]] = {
     "others_motives": (("others_motives", "paraphrase"), ("ask_question", "validate"), ("others_motives",), ("both_sides",)),
     "self_reflection": (("self_reflection", "paraphrase"), ("praise", "ask_question"), ("self_reflection",), ("validate", "both_sides")),
 }  # fmt: skip
+_GENERAL_SLOTS: Final = frozenset({"topic", "feeling", "mood", "person"})
 _ASKS: Final[frozenset[str]] = frozenset({"a_next_step"})
 
 
@@ -66,6 +67,7 @@ def respond(prompt: Prompt) -> dict[str, str]:
         seed=prompt.seed,
         slots=_slots(history, prompt.inputs.get("state", "")),
         said="\n".join(talk.supporter).lower(),
+        last=talk.supporter[-1].lower() if talk.supporter else "",
     )
     if "profile" in prompt.inputs:
         return {"reply": _knowing(writer, talk, prompt.inputs["profile"])}
@@ -92,15 +94,17 @@ def _due(found: Directives, history: str) -> tuple[Move, ...]:
 
 def _baseline(writer: Writer) -> str:
     """Do what a general model does when nothing else is asked: comfort, sympathy, a list of advice, a question."""
+    writer.slots = {name: values for name, values in writer.slots.items() if name in _GENERAL_SLOTS}
     opening = [writer.say("sympathy"), writer.say("comfort")]
     n_items = 3 + writer.draw("n_items", 3)
     body = advice_list(writer, n_items)
     closing = [list_question(writer)]
     spare = 92 - len(" ".join([*opening, body, *closing]).split())
-    for move in ("validate", "comfort", "referral", "general_advice"):
+    fillers: tuple[Move, ...] = ("validate", "comfort", "referral", "general_advice")
+    for move in fillers:
         if spare <= 0:
             break
-        extra = writer.say(move, "filler")  # type: ignore[arg-type]
+        extra = writer.say(move, "filler")
         closing.insert(0, extra)
         spare -= len(extra.split())
     return "\n\n".join([tidy(" ".join(filter(None, opening))), body, tidy(" ".join(filter(None, closing)))])

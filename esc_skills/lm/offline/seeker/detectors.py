@@ -1,0 +1,195 @@
+"""Countable features of an English reply: the moves it makes, and how it relates to what was said before.
+
+Moves are found by form, sentence by sentence. Whether a move suits this seeker is the judge's business, not this file's.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from esc_skills.lm.offline.seeker import patterns
+from esc_skills.lm.offline.seeker.text import FUNCTION_WORDS, Text, cut, stem
+
+MOVES: Final = (
+    "advice", "listening", "empathy", "validation", "praise", "no_fault", "comfort", "referral",
+    "dialectic", "motive", "self_look", "question",
+)  # fmt: skip
+_PATTERN: Final[dict[str, tuple[re.Pattern[str], ...]]] = {
+    "advice": (patterns.ADVICE, patterns.IMPERATIVE),
+    "listening": (patterns.LISTENING,),
+    "empathy": (patterns.EMPATHY,),
+    "validation": (patterns.VALIDATION,),
+    "praise": (patterns.PRAISE,),
+    "no_fault": (patterns.NO_FAULT,),
+    "comfort": (patterns.PLATITUDE,),
+    "referral": (patterns.REFERRAL,),
+    "dialectic": (patterns.DIALECTIC,),
+    "motive": (patterns.MOTIVE,),
+    "self_look": (patterns.SELF_LOOK,),
+    "question": (patterns.QUESTION,),
+}
+# A reply with fewer words says too little to be read as any move but silence.
+_FEWEST_WORDS: Final = 3
+# English prose holds two function words in five; heaps of keywords and other languages stay far below.
+_READABLE_SHARE: Final = 0.22
+_VERBATIM_RUN: Final = 6
+_PARROT_SHARE: Final = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a reply holds by itself: for each move the sentences that make it, and counts.
+
+    `n_items` counts list markers; `unreadable` is silence, keywords or another language; `same_sentences` counts
+    sentences that only repeat an earlier one of the same reply.
+    """
+
+    text: Text
+    moves: dict[str, tuple[int, ...]]
+    n_words: int
+    n_items: int
+    n_questions: int
+    concrete: bool
+    injected: bool
+    guesses_wish: bool
+    unreadable: bool
+    same_sentences: int
+
+    def makes(self, move: str) -> bool:
+        """Say whether the reply makes `move` at least once."""
+        return bool(self.moves[move])
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How a reply relates to the talk before it.
+
+    Attributes:
+        echo: share of the reply's content stems that the seeker's last message holds, 0-1.
+        told: content stems the reply shares with anything the seeker has told.
+        parrot: whether it mostly gives the seeker's own words back.
+        repeated: overlap with the most similar own earlier reply, 0-1 (Jaccard, 1 for the same opening and half the words).
+        case: for each move, how many stems of this case its sentences hold (neighbouring sentences count half).
+        fresh_case: like `case`, only stems that no earlier reply has used.
+        made_before: for each move, 1 if the previous reply made it, then fading by 0.4 a reply; 0 if none did.
+    """
+
+    echo: float
+    told: frozenset[str]
+    parrot: bool
+    repeated: float
+    case: dict[str, float]
+    fresh_case: dict[str, float]
+    made_before: dict[str, float]
+
+
+def _sentences(text: Text, found: Sequence[re.Pattern[str]]) -> tuple[int, ...]:
+    hits = set()
+    for i, start in enumerate(text.starts):
+        end = text.starts[i + 1] if i + 1 < len(text.starts) else len(text.clean)
+        if any(p.search(text.clean, start, end) for p in found):
+            hits.add(i)
+    return tuple(sorted(hits))
+
+
+def _unreadable(text: Text) -> bool:
+    if text.n_words < _FEWEST_WORDS:
+        return True
+    letters = [c for c in text.raw if c.isalpha()]
+    if sum(c.isascii() for c in letters) < 0.8 * len(letters):
+        return True
+    share = sum(w in FUNCTION_WORDS for w in text.words) / text.n_words
+    return text.n_words >= 6 and share < _READABLE_SHARE
+
+
+@lru_cache(maxsize=4_096)
+def read_reply(raw: str) -> Reply:
+    """Find the moves of a reply, seen alone.
+
+    Args:
+        raw: the reply as it was written; may be empty.
+    """
+    text = cut(raw)
+    moves = {move: _sentences(text, found) for move, found in _PATTERN.items()}
+    named = patterns.NAMED_MOTIVE.search(text.raw)
+    if named and not moves["motive"]:
+        moves["motive"] = (sum(start <= named.start() for start in text.starts) - 1,)
+    moves["self_look"] = tuple(i for i in moves["self_look"] if i in moves["question"] or "wonder" in text.clean)
+    # A question that invites is not a tip, and a referral is counted as what it is.
+    moves["advice"] = tuple(i for i in moves["advice"] if i not in moves["referral"])
+    kept = [s for s in text.stems if len(s) > 1]
+    return Reply(
+        text=text,
+        moves=moves,
+        n_words=text.n_words,
+        n_items=len(patterns.BULLET.findall(text.raw.lower())),
+        n_questions=max(text.clean.count("?"), len(moves["question"])),
+        concrete=bool(patterns.CONCRETE.search(text.clean)),
+        injected=bool(patterns.INJECTION.search(text.clean)),
+        guesses_wish=bool(patterns.WISH_GUESS.search(text.clean)),
+        unreadable=_unreadable(text),
+        same_sentences=len(kept) - len(set(kept)),
+    )
+
+
+@lru_cache(maxsize=4_096)
+def _runs(raw: str) -> frozenset[tuple[str, ...]]:
+    words = cut(raw).words
+    return frozenset(tuple(words[i : i + _VERBATIM_RUN]) for i in range(len(words) - _VERBATIM_RUN + 1))
+
+
+def _is_parrot(reply: Text, seeker: Sequence[str], shared: int) -> bool:
+    if len(reply.content) >= 4 and shared > _PARROT_SHARE * len(reply.content):
+        return True
+    own = _runs(reply.raw)
+    copied = sum(len(own & _runs(raw)) for raw in seeker)
+    return copied > 0 and copied + _VERBATIM_RUN - 1 > 0.4 * reply.n_words
+
+
+def _overlap(reply: Text, earlier: Text) -> float:
+    if not reply.words or not earlier.words:
+        return 0.0
+    mine, theirs = set(map(stem, reply.words)), set(map(stem, earlier.words))
+    both = len(mine & theirs) / len(mine | theirs)
+    same_opening = len(reply.words) > 3 and reply.words[:4] == earlier.words[:4]
+    return min(1.0, both + 0.3) if same_opening else both
+
+
+def _case(reply: Reply, told: frozenset[str]) -> dict[str, float]:
+    stems = reply.text.stems
+    counts: dict[str, float] = {}
+    for move in MOVES:
+        at = set(reply.moves[move])
+        inside = frozenset().union(*(stems[i] for i in at)) & told
+        near = {j for i in at for j in (i - 1, i + 1) if 0 <= j < len(stems)} - at
+        beside = (frozenset().union(*(stems[j] for j in near)) & told) - inside
+        counts[move] = len(inside) + 0.5 * len(beside)
+    return counts
+
+
+def relate(reply: Reply, seeker: Sequence[str], own: Sequence[str]) -> Relation:
+    """Compare a reply with the talk before it.
+
+    Args:
+        reply: the reply.
+        seeker: the seeker's messages so far, oldest first.
+        own: the supporter's earlier replies, oldest first.
+    """
+    said = frozenset().union(*(cut(raw).content for raw in seeker))
+    told = reply.text.content & said
+    recent = cut(seeker[-1]).content if seeker else frozenset()
+    earlier = [read_reply(raw) for raw in own]
+    used = frozenset().union(*(r.text.content for r in earlier))
+    n = max(len(reply.text.content), 1)
+    fading = [(0.4**age, r) for age, r in enumerate(reversed(earlier))]
+    return Relation(
+        echo=len(reply.text.content & recent) / n,
+        told=told,
+        parrot=_is_parrot(reply.text, seeker, len(told)),
+        repeated=max((_overlap(reply.text, r.text) for r in earlier), default=0.0),
+        case=_case(reply, told),
+        fresh_case=_case(reply, told - used),
+        made_before={m: max((w for w, r in fading if r.makes(m)), default=0.0) for m in MOVES},
+    )
