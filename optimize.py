@@ -1,7 +1,7 @@
 """The one entry point: compile a support agent, evaluate it, look at it, talk to it.
 
-Prints and saves; everything it calls returns values. Heavy imports stay inside the commands, so that
-``--help`` answers at once.
+Prints and saves; everything it calls returns values. Heavy imports stay inside the commands, so
+that ``--help`` answers at once.
 """
 
 import contextlib
@@ -171,7 +171,10 @@ def evaluate(
     threads: Threads = None,
     as_json: Json = False,
 ) -> None:
-    """Play a compiled agent beside the uncompiled one and the oracle, on one split or your own profiles."""
+    """Play a compiled agent beside the uncompiled one and the oracle.
+
+    On one split or your own profiles.
+    """
     with _told_plainly():
         import dspy
 
@@ -254,7 +257,10 @@ def chat(
     lm: Lm = None,
     api_base: ApiBase = None,
 ) -> None:
-    """Talk to a compiled agent and see the state it saw and the skill it chose. Ctrl-D ends the talk."""
+    """Talk to a compiled agent and see the state it saw and the skill it chose.
+
+    Ctrl-D ends the talk.
+    """
     with _told_plainly():
         from esc_skills.lm.roles import Meter
         from esc_skills.workbench import compile as job
@@ -301,7 +307,8 @@ def _show(done: "Compiled", folder: Path, *, offline: bool) -> None:
         )
     _show_comparison(done.comparison, offline=offline)
     out.print(
-        f"artifact: {folder}   program {done.program_hash}   {done.seconds:.0f} s, {done.calls:,} calls"
+        f"artifact: {folder}   program {done.program_hash}   "
+        f"{done.seconds:.0f} s, {done.calls:,} calls"
     )
     out.print(f"next: python optimize.py inspect {folder}   |   python optimize.py chat {folder}")
 
@@ -328,7 +335,8 @@ def _print_again(folder: Path, settings: "Settings", *, as_json: bool) -> None:
         row = scores["test"].get(name)
         if row:
             out.print(
-                f"  {name:<11} final {row['final']}  success {row['success']}  failure {row['failure']}"
+                f"  {name:<11} final {row['final']}  "
+                f"success {row['success']}  failure {row['failure']}"
             )
     out.print(f"  difference  {scores['test']['difference']}")
     if as_json:

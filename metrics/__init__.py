@@ -1,1 +1,1 @@
-"""Measures: SAGE's emotion gain, the DSPy metric made of it, safety, and the statistics around them."""
+"""Measures: SAGE's emotion gain, the DSPy metric made of it, safety, and their statistics."""

@@ -1,7 +1,7 @@
 """The DSPy metric: final emotion / 100 with feedback in words, per predictor where one is named.
 
-Feedback quotes what the seeker felt, turn by turn; never the hidden intention, a feature or a number of
-the judge's rule.
+Feedback quotes what the seeker felt, turn by turn; never the hidden intention, a feature or a
+number of the judge's rule.
 """
 
 from typing import Any
@@ -50,7 +50,8 @@ def feedback(rollout: Rollout, pred_name: str | None = None) -> str:
         (i, e) for i, e in enumerate(rollout.exchanges, 1) if skill is None or e.skill == skill
     ]
     head = (
-        f"Emotion went from {rollout.trajectory[0]} to {rollout.final} in {len(rollout.exchanges)} replies "
+        f"Emotion went from {rollout.trajectory[0]} to {rollout.final} "
+        f"in {len(rollout.exchanges)} replies "
         f"({rollout.end.replace('_', ' ')})."
     )
     if not served:

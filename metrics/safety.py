@@ -1,4 +1,7 @@
-"""Counts safety violations of talks: on what the agent wrote, before the output screen mended it."""
+"""Counts safety violations of talks.
+
+On what the agent wrote, before the output screen mended it.
+"""
 
 from collections import Counter
 from collections.abc import Sequence

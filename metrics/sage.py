@@ -1,7 +1,8 @@
 """SAGE's protocol and arithmetic, exactly: numbers in, numbers out, no model.
 
-Ported from SAGE (Zhang et al., arXiv 2505.02847; Tencent/digitalhuman, MIT, (C) 2025 THL A29 Limited, a Tencent company);
-the rules were checked against 15,369 recorded replies without an exception.
+Ported from SAGE (Zhang et al., arXiv 2505.02847; Tencent/digitalhuman, MIT, (C) 2025 THL A29
+Limited, a Tencent company); the rules were checked against 15,369 recorded replies without an
+exception.
 """
 
 from collections.abc import Sequence
@@ -43,7 +44,8 @@ class SageProtocol:
             )
         if self.max_change < 1 or self.max_seeker_turns < 2:
             raise ValueError(
-                f"need max_change >= 1 and max_seeker_turns >= 2, got {self.max_change}, {self.max_seeker_turns}"
+                "need max_change >= 1 and max_seeker_turns >= 2, "
+                f"got {self.max_change}, {self.max_seeker_turns}"
             )
 
     @property
@@ -52,12 +54,15 @@ class SageProtocol:
         return self.max_seeker_turns - 1
 
     def apply(self, emotion: int, change: int) -> int:
-        """Return emotion after `change`; both ends of the change are clamped, of the emotion only the top."""
+        """Return emotion after `change`.
+
+        Both ends of the change are clamped, of the emotion only the top.
+        """
         bounded = max(-self.max_change, min(self.max_change, change))
         return min(self.top, emotion + bounded)
 
     def ended(self, emotion: int, replies: int) -> EndReason | None:
-        """Return why the talk ends after `replies` rated replies at `emotion`, or None while it goes on."""
+        """Return why the talk ends after `replies` rated replies, or None while it goes on."""
         if emotion >= self.top:
             return "reached_top"
         if emotion < self.floor:
@@ -78,9 +83,10 @@ def band(emotion: float) -> Band:
 
 @dataclass(frozen=True, slots=True)
 class SageScore:
-    """What SAGE reports of a set of talks; means and shares are over the scored ones, None where there are none.
+    """What SAGE reports of a set of talks.
 
-    `final` is the Sentient score (mean final emotion, 0-100), `success` the share at 100, `failure` the share below 10.
+    Means and shares are over the scored ones, None where there are none. `final` is the Sentient
+    score (mean final emotion, 0-100), `success` the share at 100, `failure` the share below 10.
     """
 
     n: int

@@ -39,7 +39,8 @@ def cluster_bootstrap(
     """
     if not values or len(values) != len(clusters):
         raise ValueError(
-            f"need as many clusters as values and at least one, got {len(values)} and {len(clusters)}"
+            "need as many clusters as values and at least one, "
+            f"got {len(values)} and {len(clusters)}"
         )
     if not 0 < level < 1 or draws < 100:
         raise ValueError(f"need 0 < level < 1 and draws >= 100, got {level}, {draws}")

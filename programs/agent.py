@@ -67,7 +67,7 @@ class SupportAgent(dspy.Module):
         return SkillBank(tuple(_skill(card, self.skills[i]) for i, card in self.cards.items()))
 
     def with_bank(self, bank: SkillBank) -> Self:
-        """Return a copy with other skills; assessing, selecting and plain replies stay as they are."""
+        """Return a copy with other skills; assessing, selecting and plain replies stay the same."""
         other = type(self)(bank, depth=self.depth)
         other.lm = self.lm
         for name in ("assess", "select", "plain"):
@@ -203,7 +203,8 @@ def _state(assessed: Any, incoming: Screening) -> SeekerState:
 
 def _selection(talk: str, state: SeekerState, found: Retrieval) -> dict[str, Any]:
     lines = "\n".join(
-        f"{card.id} | {card.applicability.words or 'any state'} | {'; '.join(card.expected_outcomes)}"
+        f"{card.id} | {card.applicability.words or 'any state'} | "
+        f"{'; '.join(card.expected_outcomes)}"
         for card in found.candidates
     )
     return {"history": talk, "state": state.words(), "candidates": lines}

@@ -1,4 +1,6 @@
-"""Intervention units -> prototypes -> a static bank: what helped becomes guidance, what hurt a "do not".
+"""Intervention units -> prototypes -> a static bank.
+
+What helped becomes guidance, what hurt a "do not".
 
 A small version: scikit-learn clusters units by (state, action, polarity) and wording. Paper section
 3.2 gives the steps; features, weights and thresholds are our choice.
@@ -155,9 +157,9 @@ def _features(
     labels = np.array(
         [
             [
-                *(unit.before.need == need for need in get_args(Need)),
-                *(unit.before.stage == stage for stage in get_args(Stage)),
-                *(unit.action.label == action for action in get_args(Action)),
+                *(float(unit.before.need == need) for need in get_args(Need)),
+                *(float(unit.before.stage == stage) for stage in get_args(Stage)),
+                *(float(unit.action.label == action) for action in get_args(Action)),
             ]
             for unit in units
         ],
@@ -174,8 +176,8 @@ def _clusters(points: NDArray[np.float64], n: int) -> list[list[int]]:
 
 
 def _applicability(helped: Sequence[InterventionUnit]) -> Condition:
-    """The needs in which it helped, most frequent first, until two thirds of the units are covered."""
-    counts = Counter(unit.before.need for unit in helped if unit.before.need != "unclear")
+    """The needs in which it helped, most frequent first, until two thirds of units are covered."""
+    counts: Counter[Need] = Counter(u.before.need for u in helped if u.before.need != "unclear")
     needs: list[Need] = []
     for need, _ in counts.most_common():
         needs.append(need)

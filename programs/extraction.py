@@ -1,4 +1,4 @@
-"""Dialogue -> intervention units: merge blocks, annotate, decide each unit's polarity by its evidence."""
+"""Dialogue -> intervention units: merge blocks, annotate, decide polarity by evidence."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -65,8 +65,9 @@ class ExtractUnits(dspy.Module):
         """Extract the units of one dialogue.
 
         Returns:
-            A prediction with `units`. Bare greetings and actions of fewer than three words make none,
-            nor do talks in which the crisis screen finds danger: no skill is learnt from those.
+            A prediction with `units`. Bare greetings and actions of fewer than three words make
+            none, nor do talks in which the crisis screen finds danger: no skill is learnt from
+            those.
 
         Raises:
             Unreadable: the annotation could not be read, after retries.
@@ -155,10 +156,11 @@ def _outcome(dialogue: Dialogue) -> Literal["success", "failure", "unknown"]:
 
 
 def _polarity(star: int | None, text: Polarity, outcome: str) -> tuple[Polarity, Evidence]:
-    """Decide by the seeker's own star, else by the reaction's text where the survey does not object.
+    """Decide by the seeker's own star, else by the reaction's text.
 
-    A survey speaks of the whole dialogue, so it never makes a unit good or bad by itself: it only
-    takes back what the text alone claims against it. Our choice.
+    The text decides only where the survey does not object. A survey speaks of the whole dialogue,
+    so it never makes a unit good or bad by itself: it only takes back what the text alone claims
+    against it. Our choice.
     """
     if star is not None and star != 3:
         good: Polarity = "constructive" if star > 3 else "negative"

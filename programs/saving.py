@@ -188,8 +188,8 @@ def load_agent(path: str | Path | None = None, *, lm: dspy.LM | None = None) -> 
 
     Args:
         path: artifact folder; None takes the released one.
-        lm: the language model it shall use; None takes DSPy's configured one, and where there is none
-            the offline LM, with a warning: that is no language model.
+        lm: the language model it shall use; None takes DSPy's configured one, and where there is
+            none the offline LM, with a warning: that is no language model.
 
     Raises:
         BadArtifact: the folder does not verify; says what is wrong.
@@ -199,8 +199,8 @@ def load_agent(path: str | Path | None = None, *, lm: dspy.LM | None = None) -> 
         from esc_skills.lm.offline.engine import offline_lm
 
         warnings.warn(
-            "this agent answers with the offline LM, which is not a language model: it is for trying the "
-            "system out, not for people. Pass lm=dspy.LM('provider/model')",
+            "this agent answers with the offline LM, which is not a language model: it is for "
+            "trying the system out, not for people. Pass lm=dspy.LM('provider/model')",
             OfflineWarning,
             stacklevel=2,
         )
@@ -210,7 +210,10 @@ def load_agent(path: str | Path | None = None, *, lm: dspy.LM | None = None) -> 
 
 
 def log_evaluation(folder: Path, split: str, scores: dict[str, Any]) -> None:
-    """Append to the artifact's `evaluations.jsonl`: how often a split was read is part of its record."""
+    """Append to the artifact's `evaluations.jsonl`.
+
+    How often a split was read is part of its record.
+    """
     at = datetime.now(UTC).isoformat(timespec="seconds")
     with (folder / "evaluations.jsonl").open("a", encoding="utf-8") as file:
         file.write(

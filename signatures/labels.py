@@ -1,8 +1,9 @@
 """Closed vocabularies of the annotation: what a label may be, and nothing about how it is found.
 
-ESC-Skills annotates 18 scenarios, 15 seeker states, 17 support actions and 14 response changes; their names are not
-public. The counts are the paper's, the names are **our choice** (``docs/labels.md``); the actions refine ESConv's eight
-strategies. The eight intentions and three persona types are SAGE's.
+ESC-Skills annotates 18 scenarios, 15 seeker states, 17 support actions and 14 response changes;
+their names are not public. The counts are the paper's, the names are **our choice**
+(``docs/labels.md``); the actions refine ESConv's eight strategies. The eight intentions and three
+persona types are SAGE's.
 """
 
 from typing import Final, Literal, get_args
@@ -17,14 +18,15 @@ Emotion = Literal[
     "overwhelmed", "numb", "frustrated", "jealous", "confused", "hopeless", "relieved",
 ]  # fmt: skip
 Action = Literal[
-    "inviting_question", "clarifying_question", "insight_question", "paraphrase", "feeling_reflection",
-    "meaning_reflection", "self_disclosure", "affirmation", "reassurance", "lifting_blame",
+    "inviting_question", "clarifying_question", "insight_question", "paraphrase",
+    "feeling_reflection", "meaning_reflection", "self_disclosure", "affirmation", "reassurance",
+    "lifting_blame",
     "weighing_both_sides", "explaining_others", "suggestion", "direct_guidance", "information",
     "listening_offer", "other_talk",
 ]  # fmt: skip
 Change = Literal[
-    "opens_up", "feels_understood", "calms", "gains_hope", "gains_insight", "accepts_step", "thanks",
-    "continues", "asks_for_more", "deflects",
+    "opens_up", "feels_understood", "calms", "gains_hope", "gains_insight", "accepts_step",
+    "thanks", "continues", "asks_for_more", "deflects",
     "closes_up", "pushes_back", "distress_rises", "leaves",
 ]  # fmt: skip
 Polarity = Literal["constructive", "neutral", "negative"]

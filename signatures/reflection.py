@@ -1,4 +1,4 @@
-"""The prompts of refinement: say why a turn lost emotion, and propose the guidance that would not have."""
+"""The prompts of refinement: say why a turn lost emotion, and propose better guidance."""
 
 import dspy
 
@@ -10,7 +10,8 @@ class DiagnoseTurn(dspy.Signature):
 
     - missing_skill: no skill at hand gives what this seeker needed;
     - unsafe_intervention: the reply was harmful whoever had received it;
-    - profile_specific_failure: the skill is right for others, but not as it was carried out with this seeker;
+    - profile_specific_failure: the skill is right for others, but not as it was carried out with
+      this seeker;
     - wrong_selection: another skill at hand would have fitted this state.
     """
 
@@ -28,10 +29,12 @@ class DiagnoseTurn(dspy.Signature):
 
 
 class ReviseGuidance(dspy.Signature):
-    """Improve the guidance of one support skill so that the losing turns would have gone better and the winning ones stay.
+    """Improve the guidance of one support skill so that the losing turns would have gone better
+    and the winning ones stay.
 
-    Two to five short imperative sentences, most important first; the supporter attends to few things at once. Learn from what
-    the seekers thought. Do not propose again what was rejected. Do not quote anybody. Never advise against safety.
+    Two to five short imperative sentences, most important first; the supporter attends to few
+    things at once. Learn from what the seekers thought. Do not propose again what was rejected. Do
+    not quote anybody. Never advise against safety.
     """
 
     guidance: str = dspy.InputField(desc="the guidance as it is now")

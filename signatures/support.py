@@ -1,4 +1,7 @@
-"""The agent's prompts: assess the seeker, choose a skill, reply. Every word the agent's model reads of ours is here."""
+"""The agent's prompts: assess the seeker, choose a skill, reply.
+
+Every word the agent's model reads of ours is here.
+"""
 
 import re
 from typing import Final
@@ -13,8 +16,8 @@ _HEADER: Final = re.compile(r"^\[skill: [a-z][a-z0-9-]*\]\n?")
 class AssessSeeker(dspy.Signature):
     """Read the talk and say how the seeker is now, at their last message.
 
-    Judge from the seeker's own words, not from what the supporter hopes. Say "unclear" for the need when the words do not
-    show it. When in doubt between two levels of risk, choose the higher.
+    Judge from the seeker's own words, not from what the supporter hopes. Say "unclear" for the need
+    when the words do not show it. When in doubt between two levels of risk, choose the higher.
     """
 
     history: str = dspy.InputField(
@@ -32,8 +35,9 @@ class AssessSeeker(dspy.Signature):
 class SelectSkill(dspy.Signature):
     """Choose the one skill that fits what this seeker needs next, or "none" when no candidate does.
 
-    Weigh what each skill is for against the seeker's words, and what the supporter has just done: repeating the same move
-    in the next turn wears it out. Name the skill by its id exactly as written.
+    Weigh what each skill is for against the seeker's words, and what the supporter has just done:
+    repeating the same move in the next turn wears it out. Name the skill by its id exactly as
+    written.
     """
 
     history: str = dspy.InputField(desc="the talk so far, the seeker's message last")
@@ -58,17 +62,20 @@ class RespondWithSkill(dspy.Signature):
 
 
 class RespondPlainly(dspy.Signature):
-    """You are a chat companion with high emotional intelligence: talk with the person so that they feel better."""
+    """You are a chat companion with high emotional intelligence:
+    talk with the person so that they feel better.
+    """
 
     history: str = dspy.InputField(desc="the talk so far, the seeker's message last")
     reply: str = dspy.OutputField(desc="what the supporter says next, in the seeker's language")
 
 
 class RespondKnowing(dspy.Signature):
-    """You are shown what no supporter can know: who the seeker is and what they secretly hope for. Reply with exactly that.
+    """You are shown what no supporter can know: who the seeker is and what they secretly hope for.
+    Reply with exactly that.
 
-    Give the seeker what the hidden wish asks for, in few warm words, tied to the facts of this story; do not repeat what
-    you said before, and never mention that you were told.
+    Give the seeker what the hidden wish asks for, in few warm words, tied to the facts of this
+    story; do not repeat what you said before, and never mention that you were told.
     """
 
     profile: str = dspy.InputField(desc="who the seeker is, the story, and the hidden wish")
@@ -77,7 +84,10 @@ class RespondKnowing(dspy.Signature):
 
 
 def skill_instructions(skill_id: str, guidance: str) -> str:
-    """Put the skill's id before its guidance: no two skills' signatures are then equal (GEPA attributes by equality)."""
+    """Put the skill's id before its guidance.
+
+    No two skills' signatures are then equal (GEPA attributes by equality).
+    """
     return f"[skill: {skill_id}]\n{guidance.strip()}"
 
 

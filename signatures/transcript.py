@@ -1,4 +1,7 @@
-"""Turns a talk into the text prompts carry, and back: one line a message, so no message can pretend to be another."""
+"""Turns a talk into the text prompts carry, and back.
+
+One line a message, so no message can pretend to be another.
+"""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +18,7 @@ _LINE: Final = re.compile(r"^(Seeker|Supporter): (.*)$")
 
 
 def defuse(text: str) -> str:
-    """Flatten `text` to one line and break field markers, so that a message cannot open a prompt field."""
+    """Flatten `text` to one line and break field markers: no message can open a prompt field."""
     flat = " ".join(text.split())
     return flat.replace("[[ ##", "[ [##").replace("## ]]", "##] ]")
 
@@ -39,10 +42,12 @@ def from_messages(history: Sequence[Mapping[str, str]]) -> tuple[Turn, ...]:
     """Turn chat messages into turns.
 
     Args:
-        history: ``{"role": "user" | "assistant", "content": str}`` messages, oldest first, ending with the seeker's.
+        history: ``{"role": "user" | "assistant", "content": str}`` messages, oldest first,
+            ending with the seeker's.
 
     Raises:
-        ValueError: history is empty, has another role or no text, or does not end with a user message.
+        ValueError: history is empty, has another role or no text, or does not end with a user
+            message.
     """
     if not history:
         raise ValueError(
@@ -53,7 +58,8 @@ def from_messages(history: Sequence[Mapping[str, str]]) -> tuple[Turn, ...]:
         role, content = message.get("role"), message.get("content")
         if role not in _ROLE or not isinstance(content, str) or not content.strip():
             raise ValueError(
-                f"history[{i}] must be {{'role': 'user' or 'assistant', 'content': non-empty text}}, got {message!r}"
+                f"history[{i}] must be {{'role': 'user' or 'assistant', "
+                f"'content': non-empty text}}, got {message!r}"
             )
         turns.append(Turn(speaker=_ROLE[role], text=content))
     if turns[-1].speaker != "seeker":

@@ -1,7 +1,7 @@
 """Every record that crosses a package border: frozen, validated, JSON in and out.
 
-Records hold data and their own small invariants. What is done with them - applying an edit, scoring a rollout - lives with
-whoever does it.
+Records hold data and their own small invariants. What is done with them - applying an edit, scoring
+a rollout - lives with whoever does it.
 """
 
 from typing import Annotated, Any, Literal, Self
@@ -38,11 +38,13 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-# --- dialogues and units -----------------------------------------------------------------------------------------------
+# --- dialogues and units --------------------------------------------------------------------------
 
 
 class Turn(Record):
-    """One message of a dialogue; `star` is the seeker's own rating (1-5) of what the supporter did just before."""
+    """One message of a dialogue;
+    `star` is the seeker's own rating (1-5) of what the supporter did just before.
+    """
 
     speaker: Speaker
     text: str
@@ -66,7 +68,9 @@ class Dialogue(Record):
 
 
 class SeekerState(Record):
-    """How the seeker is right now, as far as the words show; intensity 1 (faint) to 5 (overwhelming)."""
+    """How the seeker is right now, as far as the words show;
+    intensity 1 (faint) to 5 (overwhelming).
+    """
 
     emotion: Emotion
     intensity: Intensity
@@ -98,14 +102,18 @@ class ResponseChange(Record):
 
 
 class Evidence(Record):
-    """Which signal decided a unit's polarity, in order of trust: human star, survey, the reaction's text."""
+    """Which signal decided a unit's polarity, in order of trust:
+    human star, survey, the reaction's text.
+    """
 
     signal: Literal["star", "survey", "text"]
     detail: str
 
 
 class InterventionUnit(Record):
-    """State before, action, state after and change: the atom that skills are made of (paper section 3.1)."""
+    """State before, action, state after and change:
+    the atom that skills are made of (paper section 3.1).
+    """
 
     id: str
     dialogue_id: str
@@ -123,11 +131,14 @@ class InterventionUnit(Record):
     licence: str
 
 
-# --- skills ------------------------------------------------------------------------------------------------------------
+# --- skills ---------------------------------------------------------------------------------------
 
 
 class Clause(Record):
-    """One test on one field of a `SeekerState`; numbers compare, words are looked up. No expression is ever evaluated."""
+    """One test on one field of a `SeekerState`; numbers compare, words are looked up.
+
+    No expression is ever evaluated.
+    """
 
     field: StateField
     op: Literal["in", "not_in", "at_least", "at_most"]
@@ -143,7 +154,8 @@ class Clause(Record):
             or not isinstance(self.values[0], int)
         ):
             raise ValueError(
-                f"{self.op!r} compares intensity with one integer, got {self.field!r} {self.values!r}"
+                f"{self.op!r} compares intensity with one integer, "
+                f"got {self.field!r} {self.values!r}"
             )
         return self
 
@@ -177,7 +189,9 @@ class Contraindication(Record):
 
 
 class Provenance(Record):
-    """Where a skill comes from: unit ids, dialogue ids, parent versions (``id@version``), the edit that made it."""
+    """Where a skill comes from:
+    unit ids, dialogue ids, parent versions (``id@version``), the edit that made it.
+    """
 
     units: tuple[str, ...] = ()
     dialogues: tuple[str, ...] = ()
@@ -187,7 +201,9 @@ class Provenance(Record):
 
 
 class StratumEvidence(Record):
-    """What happened when the skill was used in one stratum: turns, mean change in emotion points, 95 % interval."""
+    """What happened when the skill was used in one stratum:
+    turns, mean change in emotion points, 95 % interval.
+    """
 
     stratum: str
     uses: Annotated[int, Field(ge=0)]
@@ -197,7 +213,9 @@ class StratumEvidence(Record):
 
 
 class SkillCard(Record):
-    """What a skill holds beside its guidance and demos, which live in its predictor and not twice."""
+    """What a skill holds beside its guidance and demos,
+    which live in its predictor and not twice.
+    """
 
     id: SkillId
     name: str
@@ -220,7 +238,9 @@ class Demo(Record):
 
 
 class Skill(Record):
-    """A card together with what its predictor holds, as it is stored and edited outside a program."""
+    """A card together with what its predictor holds,
+    as it is stored and edited outside a program.
+    """
 
     card: SkillCard
     guidance: str
@@ -230,8 +250,9 @@ class Skill(Record):
 class SkillEdit(Record):
     """A typed change to a bank; `SkillBank.apply` says what each kind needs.
 
-    `skill` carries the new content (add, revise, tighten), `target` the id edited, `others` the merged ids (merge),
-    `parts` the two halves (split), `contraindication` the new "do not" (contraindicate).
+    `skill` carries the new content (add, revise, tighten), `target` the id edited, `others` the
+    merged ids (merge), `parts` the two halves (split), `contraindication` the new "do not"
+    (contraindicate).
     """
 
     kind: EditKind
@@ -243,11 +264,14 @@ class SkillEdit(Record):
     contraindication: Contraindication | None = None
 
 
-# --- seekers and rollouts ----------------------------------------------------------------------------------------------
+# --- seekers and rollouts -------------------------------------------------------------------------
 
 
 class SeekerProfile(Record):
-    """Who the simulated seeker is. Nothing here but `first_talk` and what the seeker says is ever shown to an agent."""
+    """Who the simulated seeker is.
+
+    Nothing here but `first_talk` and what the seeker says is ever shown to an agent.
+    """
 
     id: str
     language: str
@@ -288,7 +312,9 @@ EndReason = Literal[
 
 
 class Appraisal(Record):
-    """What the seeker thought of one reply: SAGE's five parts; `change` is an integer in [-10, 10]."""
+    """What the seeker thought of one reply: SAGE's five parts;
+    `change` is an integer in [-10, 10].
+    """
 
     content: str
     target_completion: str
@@ -311,7 +337,10 @@ class Exchange(Record):
 
 
 class Rollout(Record):
-    """One simulated talk. `end == "unscored"` means no score: missing, not zero; `error` then says why."""
+    """One simulated talk.
+
+    `end == "unscored"` means no score: missing, not zero; `error` then says why.
+    """
 
     profile_id: str
     scene: str
@@ -350,7 +379,9 @@ class TurnDiagnosis(Record):
 
 
 class Verdict(Record):
-    """The gate's answer about one proposal, with the numbers behind it (emotion points, paired, 95 % interval)."""
+    """The gate's answer about one proposal,
+    with the numbers behind it (emotion points, paired, 95 % interval).
+    """
 
     decision: Literal["accept", "reject", "indecisive"]
     reason: str

@@ -28,7 +28,7 @@ def profiles(n: int = 12, *, n_scenes: int = 4) -> tuple[SeekerProfile, ...]:
 
 
 class PassContract:
-    """Subclasses give the pass, the LM it reflects with, and a rule that makes it find something."""
+    """Subclasses give the pass, the LM it reflects with, and a rule that makes it find a thing."""
 
     lm: Any
 

@@ -20,7 +20,14 @@ def _run(*args: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:
     env = {k: v for k, v in os.environ.items() if not k.endswith("_API_KEY")}
     env |= {"COLUMNS": "160", "HF_HUB_OFFLINE": "1", **options.pop("env", {})}
     return subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, timeout=300, env=env, check=False, **options
+        command,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        env=env,
+        check=False,
+        **options,
     )
 
 
@@ -158,5 +165,13 @@ def test_a_bad_line_is_named_counted_and_skipped(tmp_path: Path) -> None:
 
 def test_help_names_the_commands_and_options() -> None:
     said = _run("--help").stdout
-    for word in ("evaluate", "inspect", "chat", "--dialogues", "--seeker-lm", "--judge-lm", "--out"):
+    for word in (
+        "evaluate",
+        "inspect",
+        "chat",
+        "--dialogues",
+        "--seeker-lm",
+        "--judge-lm",
+        "--out",
+    ):
         assert word in said

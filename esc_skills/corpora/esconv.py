@@ -1,4 +1,7 @@
-"""Reads one dialogue in ESConv's schema, in the hub's, or as chat messages. Rows in, records out."""
+"""Reads one dialogue in ESConv's schema, in the hub's, or as chat messages.
+
+Rows in, records out.
+"""
 
 from typing import Any, Final
 
@@ -93,7 +96,8 @@ def _outcome(
         return float(row["outcome"])
     if before is None or after is None:
         return None
-    # Our choice: a drop of two points is a success, none at all a failure, one point decides by empathy.
+    # Our choice: a drop of two points is a success, none at all a failure, one point decides by
+    # empathy.
     drop = before - after
     return 1.0 if drop >= 2 or (drop == 1 and (empathy or 0) >= 4) else 0.0
 

@@ -1,7 +1,7 @@
 """Loads dialogues and profiles through `datasets`, one JSON string a row, validated here.
 
-`datasets`' own JSON reader infers column types and silently rewrites values ("007" becomes 7), so rows
-are read as text and parsed by us. A row that does not fit is named, counted and skipped.
+`datasets`' own JSON reader infers column types and silently rewrites values ("007" becomes 7), so
+rows are read as text and parsed by us. A row that does not fit is named, counted and skipped.
 """
 
 import json
@@ -65,7 +65,7 @@ def own_profiles(split: Split) -> tuple[SeekerProfile, ...]:
 
 
 def own_probes() -> tuple[tuple[dict[str, str], ...], ...]:
-    """Return talks of seekers at risk (chat messages): for the safety veto only, never for reward."""
+    """Return chat messages of seekers at risk: for the safety veto only, never for reward."""
     rows = _packaged("at_risk.jsonl").read_text(encoding="utf-8").splitlines()
     return tuple(tuple(json.loads(row)["messages"]) for row in rows)
 

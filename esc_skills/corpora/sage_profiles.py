@@ -1,4 +1,7 @@
-"""Reads one seeker profile: ours, or a line of SAGE's own JSONL unchanged (Tencent/digitalhuman, MIT)."""
+"""Reads one seeker profile: ours, or a line of SAGE's own JSONL unchanged.
+
+SAGE is Tencent/digitalhuman, MIT.
+"""
 
 import re
 from typing import Any, Final

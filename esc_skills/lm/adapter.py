@@ -15,7 +15,8 @@ class ChatAdapter(dspy.ChatAdapter):
     """`dspy.ChatAdapter` that formats what does not change only once. Demos are taken as frozen.
 
     The class keeps the stock name because DSPy's stream listeners look adapters up by name. A reply
-    that cannot be read raises; asking again (with a fresh seed) is `ask`'s business, not a fallback's.
+    that cannot be read raises; asking again (with a fresh seed) is `ask`'s business, not a
+    fallback's.
     """
 
     def __init__(self, *, max_entries: int = 512) -> None:

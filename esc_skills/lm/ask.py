@@ -9,8 +9,8 @@ from dspy.utils.exceptions import AdapterParseError
 
 logger = logging.getLogger(__name__)
 ATTEMPTS: Final = 3
-# Failures of one request, after DSPy's own retries: data about one talk. Anything else (a wrong key, an
-# unknown model) would fail every talk alike, and stops the run.
+# Failures of one request, after DSPy's own retries: data about one talk. Anything else (a wrong
+# key, an unknown model) would fail every talk alike, and stops the run.
 PASSING: Final = (
     dspy.LMTransportError,
     dspy.LMRateLimitError,

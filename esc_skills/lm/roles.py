@@ -139,7 +139,8 @@ def _remote(model: str, api_base: str | None, timeout: float) -> dspy.LM:
     provider, _, name = model.partition("/")
     if not provider or not name:
         raise ValueError(
-            f"unknown model {model!r}: write provider/model, such as openai/gpt-4o-mini or {OFFLINE}"
+            f"unknown model {model!r}: write provider/model, "
+            f"such as openai/gpt-4o-mini or {OFFLINE}"
         )
     extra = {"api_base": api_base} if api_base else {}
     return SeededLM(model, timeout=timeout, cache=False, num_retries=3, **extra)

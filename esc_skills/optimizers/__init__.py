@@ -1,1 +1,1 @@
-"""Optimizer passes: a program goes in, a program with a report comes out; the gate stands between."""
+"""Optimizer passes: a program goes in, one with a report comes out; the gate stands between."""

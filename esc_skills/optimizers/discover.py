@@ -1,4 +1,7 @@
-"""The first pass: a bank from dialogues that went well and badly. Not gated: it is the static bank."""
+"""The first pass: a bank from dialogues that went well and badly.
+
+Not gated: it is the static bank.
+"""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,4 +1,7 @@
-"""Writes on every card what its skill did in talks: uses and mean change per stratum, with intervals."""
+"""Writes on every card what its skill did in talks.
+
+Uses and mean change per stratum, with intervals.
+"""
 
 import random
 from collections import defaultdict

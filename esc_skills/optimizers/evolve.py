@@ -1,5 +1,9 @@
-"""The paper's refinement loop: play, diagnose, propose, lint, replay, gate, commit; remember what failed."""
+"""The paper's refinement loop: play, diagnose, propose, lint, replay, gate, commit.
 
+It remembers what failed.
+"""
+
+import math
 import random
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -30,6 +34,8 @@ class Evolve:
         n_talks: talks played for diagnosis in a round.
         n_cases: skills worked on in a round, those first that lost most emotion.
         n_replayed: losing turns on which an edit must first do better, replayed from that turn.
+        n_proposals: edits proposed for a skill; the one that replays best goes to the gate.
+        replay_turns: replies played from a replayed turn on.
 
     Raises:
         ValueError: a number is below 1.
@@ -40,11 +46,12 @@ class Evolve:
     n_talks: int = 48
     n_cases: int = 5
     n_replayed: int = 10
+    n_proposals: int = 4
     replay_turns: int = 2
     name: str = "evolve"
 
     def __post_init__(self) -> None:
-        for option in ("rounds", "n_talks", "n_cases", "n_replayed", "replay_turns"):
+        for option in ("rounds", "n_talks", "n_cases", "n_replayed", "n_proposals", "replay_turns"):
             if getattr(self, option) < 1:
                 raise ValueError(f"{option} must be at least 1, got {getattr(self, option)}")
 
@@ -58,6 +65,16 @@ class Evolve:
         for number in range(1, self.rounds + 1):
             run.round(number)
         return PassResult(run.incumbent, tuple(run.tried), {"rounds": self.rounds})
+
+
+@dataclass(frozen=True, slots=True)
+class _Screened:
+    """An edit with what it did on replayed turns; no candidate where it cannot be applied."""
+
+    edit: SkillEdit
+    candidate: Any
+    gained: float
+    said: str
 
 
 @dataclass
@@ -87,71 +104,66 @@ class _Run:
             self._work_on(case, pool, seed)
 
     def _work_on(self, case: Case, pool: tuple[ServedTurn, ...], seed: int) -> None:
-        edit = self._proposed(case, pool, seed)
-        if edit is None or case.skill not in (*(s.card.id for s in self.incumbent.bank), "none"):
-            return
-        key = edit.model_dump_json(include={"kind", "target", "skill", "contraindication"})
-        if key in self.rejected["edits"]:
-            return
-        verdict = self._verdict(edit, case)
-        self.tried.append(Tried(edit, verdict))
-        self.context.tell(
-            "edit",
-            {
-                "number": len(self.tried),
-                "kind": edit.kind,
-                "skill": edit.target or (edit.skill.card.id if edit.skill else ""),
-                "rationale": edit.rationale,
-                "decision": verdict.decision,
-                "reason": verdict.reason,
-                "mean": verdict.mean,
-                "low": verdict.low,
-                "high": verdict.high,
-                "n": verdict.n,
-            },
-        )
-        if verdict.decision != "accept":
-            self.rejected["edits"].append(key)
-            if edit.skill:
-                self.rejected[case.skill].append(edit.skill.guidance)
+        """Propose, screen the proposals on replayed turns, and send the best one to the gate."""
+        if case.skill not in self.incumbent.bank and case.skill != "none":
+            return  # an edit of this round took it away
+        screened = [self._screened(edit, case) for edit in self._proposed(case, pool, seed)]
+        best = max(screened, key=lambda s: s.gained, default=None)
+        for one in screened:
+            self._decide(one, case, to_gate=one is best)
 
-    def _proposed(self, case: Case, pool: tuple[ServedTurn, ...], seed: int) -> SkillEdit | None:
-        bank = self.incumbent.bank
-        with dspy.context(lm=self.context.reflection, adapter=ChatAdapter()):
-            try:
-                found = self.proposer.diagnose(case, bank, seed=seed)
-                if not found:
-                    return None
-                chosen: Diagnosis = max(sorted(found), key=lambda d: found[d])
-                return self.proposer.propose(
-                    case,
-                    bank,
-                    chosen,
-                    rejected=self.rejected[case.skill],
-                    pool=pool,
-                    seed=derive_seed(seed, case.skill, len(self.rejected[case.skill])),
-                )
-            except (Unreadable, *PASSING) as problem:
-                self.context.tell("proposal_failed", {"skill": case.skill, "why": str(problem)})
-                return None
-
-    def _verdict(self, edit: SkillEdit, case: Case) -> Verdict:
+    def _screened(self, edit: SkillEdit, case: Case) -> _Screened:
         try:
             bank = self.incumbent.bank.apply(edit)
         except ValueError as problem:
-            return _refused(str(problem))
+            return _Screened(edit, None, -math.inf, str(problem))
         wrong = errors(bank)
         if wrong:
-            return _refused(f"lint: {wrong[0].message}")
+            return _Screened(edit, None, -math.inf, f"lint: {wrong[0].message}")
         candidate = self.incumbent.with_bank(bank)
         gained = self._replayed(candidate, case)
-        if gained <= 0:
-            return _refused(f"replayed losing turns moved by {gained:+.1f} points, no better")
-        verdict = self.settings.gate.judge(self.incumbent, candidate, number=len(self.tried) + 1)
+        return _Screened(edit, candidate, gained, f"replayed turns moved by {gained:+.1f} points")
+
+    def _decide(self, one: _Screened, case: Case, *, to_gate: bool) -> None:
+        number = len(self.tried) + 1
+        if to_gate and one.gained > 0:
+            verdict = self.settings.gate.judge(self.incumbent, one.candidate, number=number)
+        else:
+            verdict = _refused(f"{one.said}, {'no better' if to_gate else 'another did better'}")
+        self.tried.append(Tried(one.edit, verdict))
         if verdict.decision == "accept":
-            self.incumbent = candidate
-            self.context.keep(candidate)
-        return verdict
+            self.incumbent = one.candidate
+            self.context.keep(one.candidate)
+        elif to_gate or one.gained <= 0:
+            self.rejected["edits"].append(_key(one.edit))
+            if one.edit.skill:
+                self.rejected[case.skill].append(one.edit.skill.guidance)
+        self.context.tell("edit", _told(number, one.edit, verdict))
+
+    def _proposed(
+        self, case: Case, pool: tuple[ServedTurn, ...], seed: int
+    ) -> tuple[SkillEdit, ...]:
+        """Propose a few different edits that were not tried before."""
+        found: dict[str, SkillEdit] = {}
+        with dspy.context(lm=self.context.reflection, adapter=ChatAdapter()):
+            try:
+                diagnoses = self.proposer.diagnose(case, self.incumbent.bank, seed=seed)
+                ranked: list[Diagnosis] = sorted(diagnoses, key=lambda d: (-diagnoses[d], d))
+                for k in range(self.settings.n_proposals if ranked else 0):
+                    edit = self.proposer.propose(
+                        case,
+                        self.incumbent.bank,
+                        # Most proposals answer the commonest diagnosis, the last ones the others.
+                        ranked[max(0, k - self.settings.n_proposals + len(ranked))],
+                        rejected=self.rejected[case.skill],
+                        pool=pool,
+                        seed=derive_seed(seed, case.skill, k),
+                    )
+                    if edit is not None and _key(edit) not in self.rejected["edits"]:
+                        found.setdefault(_key(edit), edit)
+            except (Unreadable, *PASSING) as problem:
+                self.context.tell("proposal_failed", {"skill": case.skill, "why": str(problem)})
+        return tuple(found.values())
 
     def _replayed(self, candidate: Any, case: Case) -> float:
         """Mean points by which the candidate does better from the losing turns on."""
@@ -167,6 +179,16 @@ class _Run:
             if new.scored
         ]
         return sum(gains) / len(gains) if gains else 0.0
+
+
+def _key(edit: SkillEdit) -> str:
+    return edit.model_dump_json(include={"kind", "target", "skill", "contraindication"})
+
+
+def _told(number: int, edit: SkillEdit, verdict: Verdict) -> dict[str, Any]:
+    skill = edit.target or (edit.skill.card.id if edit.skill else "")
+    said = {"number": number, "kind": edit.kind, "skill": skill, "rationale": edit.rationale}
+    return said | verdict.model_dump(include={"decision", "reason", "mean", "low", "high", "n"})
 
 
 def _refused(reason: str) -> Verdict:

@@ -112,7 +112,8 @@ def _interval(pairs: Sequence[tuple[Rollout, Rollout]], level: float) -> Interva
 def _strata_worse(pairs: Sequence[tuple[Rollout, Rollout]]) -> tuple[str, ...]:
     """Name the strata that lose: one-sided t test of the paired differences at an error of 5 % / 6.
 
-    A t test and not the bootstrap: with six talks a stratum the bootstrap's intervals are too narrow.
+    A t test and not the bootstrap: with six talks a stratum the bootstrap's intervals are too
+    narrow.
     """
     strata: defaultdict[str, list[tuple[Rollout, Rollout]]] = defaultdict(list)
     for pair in pairs:

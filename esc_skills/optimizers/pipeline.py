@@ -11,8 +11,8 @@ from esc_skills.optimizers.base import Pass, PassContext, PassResult
 class PipelineRun:
     """What a pipeline reached: also readable while it runs.
 
-    `stopped` names the pass in which it was interrupted, None when it ran to its end; `static` is the
-    program right after discovery, None before.
+    `stopped` names the pass in which it was interrupted, None when it ran to its end; `static` is
+    the program right after discovery, None before.
     """
 
     program: Any

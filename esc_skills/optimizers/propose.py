@@ -1,4 +1,6 @@
-"""From losing turns to an edit: diagnose by the reflection model, then propose what the diagnosis asks for.
+"""From losing turns to an edit: diagnose by the reflection model, then propose accordingly.
+
+What is proposed follows from the diagnosis:
 
 - missing_skill -> add a skill, written from turns that went well and badly for that need;
 - unsafe_intervention -> a contraindication for the state in which it harmed;
@@ -65,7 +67,8 @@ class Proposer:
                     candidates=_listed(bank, without=case.skill),
                     state=turn.state.words(),
                     history=f"{turn.history()}\nSupporter: {' '.join(turn.exchange.reply.split())}",
-                    seeker_thought=f"{turn.exchange.appraisal.activity} {turn.exchange.appraisal.analysis}",
+                    seeker_thought=f"{turn.exchange.appraisal.activity} "
+                    f"{turn.exchange.appraisal.analysis}",
                 )
             except (Unreadable, *PASSING):
                 continue
@@ -210,7 +213,8 @@ def _named(skill: str, bank: SkillBank) -> str:
 
 def _listed(bank: SkillBank, *, without: str) -> str:
     return "\n".join(
-        f"{s.card.id} | {s.card.applicability.words or 'any state'} | {'; '.join(s.card.expected_outcomes)}"
+        f"{s.card.id} | {s.card.applicability.words or 'any state'} | "
+        f"{'; '.join(s.card.expected_outcomes)}"
         for s in bank
         if s.card.id != without
     )

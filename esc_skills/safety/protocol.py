@@ -1,4 +1,6 @@
-"""What is said when the screen finds a crisis: it asks, stays and guides. Fixed words, read and agreed on by people.
+"""What is said when the screen finds a crisis: it asks, stays and guides.
+
+Fixed words, read and agreed on by people.
 
 Help lines live in `resources/lines.json`, each with the country it serves; whoever deploys the
 agent checks them for their own place.
@@ -12,19 +14,24 @@ from typing import Final
 from esc_skills.safety.screen import Screening
 
 _OPENING: Final = {
-    "suicide": "Thank you for telling me. It sounds as if the pain is more than you can carry alone right now, "
+    "suicide": "Thank you for telling me. "
+    "It sounds as if the pain is more than you can carry alone right now, "
     "and I am taking what you said seriously.",
-    "self_harm": "Thank you for telling me. It sounds as if it hurts so much that you turn it on yourself, "
+    "self_harm": "Thank you for telling me. "
+    "It sounds as if it hurts so much that you turn it on yourself, "
     "and I am taking that seriously.",
     "harm_to_others": "Thank you for saying this out loud before anything happened. "
     "Something must have built up for a long time, and I am taking it seriously.",
-    "violence_against_seeker": "I am sorry that this is being done to you. Nobody has the right to hurt you, "
+    "violence_against_seeker": "I am sorry that this is being done to you. "
+    "Nobody has the right to hurt you, "
     "and I am taking what you said seriously.",
     "medical": "What you describe may need help at once, and I am taking it seriously.",
 }
 _ASK: Final = {
-    "suicide": "May I ask you directly: are you thinking of ending your life, and are you safe at this moment?",
-    "self_harm": "May I ask you directly: have you hurt yourself today, and are you safe at this moment?",
+    "suicide": "May I ask you directly: are you thinking of ending your life, "
+    "and are you safe at this moment?",
+    "self_harm": "May I ask you directly: have you hurt yourself today, "
+    "and are you safe at this moment?",
     "harm_to_others": "May I ask you directly: is anyone in danger at this moment, "
     "and can you step away to another room or outside?",
     "violence_against_seeker": "May I ask you directly: are you safe at this moment, "

@@ -1,4 +1,6 @@
-"""Screens what seekers write and what supporters are about to say: regular expressions, no model, no settings.
+"""Screens what seekers write and what supporters are about to say.
+
+Regular expressions, no model, no settings.
 
 A first, English version. It prefers a needless question to a missed danger: patterns are about the
 seeker's own danger now, and a reported past ("years ago I…") still counts as concern. It does not
@@ -76,7 +78,7 @@ def screen_seeker(text: str) -> Screening:
 
 
 def screen_talk(messages: Iterable[str]) -> Screening:
-    """Screen all a seeker said: crisis anywhere stays crisis, so that small talk cannot dilute it."""
+    """Screen all a seeker said: crisis anywhere stays crisis, small talk cannot dilute it."""
     found = [screen_seeker(message) for message in messages]
     order = {"none": 0, "concern": 1, "crisis": 2}
     worst = max(found, key=lambda s: order[s.level], default=Screening("none"))

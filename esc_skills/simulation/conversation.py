@@ -1,7 +1,7 @@
 """A talk between an agent and a simulated seeker, as a DSPy module: its trace holds every turn.
 
-It plays SAGE's protocol and judges nothing itself. One talk going wrong is data - an unscored rollout
-that says why; a broken setup raises.
+It plays SAGE's protocol and judges nothing itself. One talk going wrong is data - an unscored
+rollout that says why; a broken setup raises.
 """
 
 from collections.abc import Sequence
@@ -21,8 +21,8 @@ class Conversation(dspy.Module):
     """Lets `agent` talk with the seeker of a profile.
 
     Args:
-        agent: a program called with ``history=[{"role", "content"}, …]`` that returns `reply`, `skill`,
-            `state` and `screen`.
+        agent: a program called with ``history=[{"role", "content"}, …]`` that returns `reply`,
+            `skill`, `state` and `screen`.
         seeker: plays the profiles; frozen.
         protocol: when a talk ends and how emotion moves.
     """
@@ -105,7 +105,7 @@ class _Play:
     exchanges: list[Exchange]
 
     def run(self, opening: str, until: int) -> tuple[EndReason, str | None]:
-        """Play until the talk ends or `until` replies are rated; return why it ended, and any error."""
+        """Play until the end or until `until` replies are rated; return why it ended, any error."""
         seeker = opening
         try:
             while len(self.exchanges) < until:

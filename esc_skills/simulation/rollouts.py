@@ -45,16 +45,16 @@ class SimulatedRollouts:
 
     def run(self, agent: dspy.Module, talks: Sequence[Talk]) -> tuple[Rollout, ...]:
         """Play `talks` with one agent, in the order given."""
-        conversation = self._conversation(agent)
+        conversation: Any = self._conversation(agent)  # mypy sees no __call__: dspy has no types
         return self._all([partial(conversation, t.profile, seed=t.seed) for t in talks])
 
     def run_each(
         self, agent_for: Callable[[SeekerProfile], dspy.Module], talks: Sequence[Talk]
     ) -> tuple[Rollout, ...]:
-        """Play `talks` with an agent made for each profile: for the oracle, which alone may see it."""
+        """Play `talks` with an agent made for each profile: only the oracle may see it."""
 
         def play(talk: Talk) -> Any:
-            conversation = self._conversation(agent_for(talk.profile))
+            conversation: Any = self._conversation(agent_for(talk.profile))
             return conversation(talk.profile, seed=talk.seed)
 
         return self._all([partial(play, talk) for talk in talks])
@@ -66,7 +66,10 @@ class SimulatedRollouts:
         *,
         n_turns: int,
     ) -> tuple[Rollout, ...]:
-        """Play recorded talks again from a reply on: (profile, record, number of the reply from 0)."""
+        """Play recorded talks again from a reply on.
+
+        `recorded` holds (profile, record, number of the reply from 0).
+        """
         conversation = self._conversation(agent)
         plays = [
             partial(conversation.replay, profile, rollout, turn=turn, n_turns=n_turns)

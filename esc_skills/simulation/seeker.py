@@ -42,7 +42,9 @@ class SimulatedSeeker(dspy.Module):
         turn: int,
         seed: int,
     ) -> Appraisal:
-        """Appraise the last reply of `talk`; an unreadable judgment is asked for again, then raises.
+        """Appraise the last reply of `talk`.
+
+        An unreadable judgment is asked for again, then raises.
 
         Raises:
             Unreadable: no judgment could be read.

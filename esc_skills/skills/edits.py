@@ -13,8 +13,8 @@ def apply(skills: Skills, edit: SkillEdit) -> Skills:
     """Return the skills after `edit`.
 
     Raises:
-        ValueError: the edit lacks what its kind needs, names a skill that is not there, adds one that
-            is, or drops a locked clause.
+        ValueError: the edit lacks what its kind needs, names a skill that is not there, adds one
+            that is, or drops a locked clause.
     """
     return _APPLY[edit.kind](skills, edit)
 

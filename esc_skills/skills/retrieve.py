@@ -1,4 +1,7 @@
-"""Narrows a bank to the few skills that may be chosen now. Contraindications are enforced here, in code."""
+"""Narrows a bank to the few skills that may be chosen now.
+
+Contraindications are enforced here, in code.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,1 +1,4 @@
-"""Puts the parts together for the command line: settings, compile, scoring, what is shown. The top of the package."""
+"""Puts the parts together for the command line: settings, compile, scoring, what is shown.
+
+The top of the package.
+"""

@@ -1,4 +1,7 @@
-"""The main job: load, compile, score on the sealed test once, save. Tells what it does as it goes."""
+"""The main job: load, compile, score on the sealed test once, save.
+
+Tells what it does as it goes.
+"""
 
 import hashlib
 import time
@@ -106,7 +109,8 @@ def connect_roles(settings: Settings, meter: Meter) -> Roles:
     """Build the models and ask each one that is not offline for a word, before any work.
 
     Raises:
-        ValueError: a model string is malformed, or a model cannot be reached: one line that says why.
+        ValueError: a model string is malformed, or a model cannot be reached: one line that
+            says why.
     """
     roles = connect(settings.role_names, offline=offline_lm, meter=meter)
     if roles.is_offline:
@@ -225,6 +229,7 @@ def _passes(settings: Settings, data: Data, rollouts: SimulatedRollouts) -> list
             n_talks=settings.n_talks,
             n_cases=settings.n_cases,
             n_replayed=settings.n_replayed,
+            n_proposals=settings.n_proposals,
         ),
         "demos": BootstrapDemos(
             gate,
@@ -244,7 +249,8 @@ def _split_by_scene(
     )
     if len(scenes) < 4:
         raise NothingToLoad(
-            f"{source}: profiles of {len(scenes)} scenes; at least 4 are needed to keep test scenes apart"
+            f"{source}: profiles of {len(scenes)} scenes; "
+            "at least 4 are needed to keep test scenes apart"
         )
     n_train, n_val = _SPLITS_OF_A_FILE
     a, b = (max(1, len(scenes) * n // 12) for n in (n_train, n_train + n_val))

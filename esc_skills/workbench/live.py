@@ -89,7 +89,7 @@ class Live:
 def most_talks(settings: Settings) -> int:
     """Return the most training talks a run of these settings can play."""
     verdict = 2 * settings.looks[-1]
-    edit = settings.n_replayed + verdict
+    edit = settings.n_proposals * settings.n_replayed + verdict
     n = 0
     if "evolve" in settings.passes:
         n += settings.rounds * (settings.n_talks + settings.n_cases * edit)

@@ -1,4 +1,7 @@
-"""Plays programs with the same seekers and noise, and compares them. Its numbers become the table."""
+"""Plays programs with the same seekers and noise, and compares them.
+
+Its numbers become the table.
+"""
 
 import time
 from collections.abc import Callable, Sequence

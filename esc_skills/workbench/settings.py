@@ -1,4 +1,4 @@
-"""The one settings record of a run: from flags and a TOML file in, to the artifact's manifest out."""
+"""The one settings record of a run: flags and a TOML file in, the artifact's manifest out."""
 
 import tomllib
 from dataclasses import asdict, dataclass, fields, replace
@@ -34,6 +34,7 @@ class Settings:
     n_talks: int = 48
     n_cases: int = 5
     n_replayed: int = 10
+    n_proposals: int = 4
     looks: tuple[int, ...] = (36, 84)
     n_demo_skills: int = 6
     max_demos: int = 2
@@ -92,16 +93,23 @@ class Settings:
                 raise ValueError(
                     f"{path}: unknown setting {key!r}; known: {', '.join(sorted(known))}"
                 )
-            _check_type(path, key, value, str(known[key].type))
-        values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in table.items()}
+            _check_type(path, key, value, known[key].default)
+        values: dict[str, Any] = {
+            k: tuple(v) if isinstance(v, list) else v for k, v in table.items()
+        }
         return cls(**values)
 
 
-def _check_type(path: Path, key: str, value: Any, wanted: str) -> None:
-    if wanted.startswith("tuple"):
-        item = int if "int" in wanted else str
-        ok = isinstance(value, list) and all(type(v) is item for v in value)
+def _check_type(path: Path, key: str, value: Any, default: Any) -> None:
+    """Refuse a value that is not of the type of the setting's default (None stands for text)."""
+    if isinstance(default, tuple):
+        item = int if default and isinstance(default[0], int) else str
+        ok, wanted = (
+            isinstance(value, list) and all(type(v) is item for v in value),
+            f"a list of {item.__name__}",
+        )
     else:
-        ok = type(value) is (int if wanted.startswith("int") else str)
+        kind = int if isinstance(default, int) else str
+        ok, wanted = type(value) is kind, kind.__name__
     if not ok:
         raise ValueError(f"{path}: {key} must be {wanted}, got {value!r}")

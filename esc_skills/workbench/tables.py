@@ -1,5 +1,6 @@
 """Turns results into Rich tables. Makes them; printing is `optimize.py`'s."""
 
+from rich.box import SIMPLE_HEAD
 from rich.console import RenderableType
 from rich.panel import Panel
 from rich.table import Table
@@ -40,7 +41,7 @@ def _cells(row: Row) -> list[str]:
         _percent(row.score.failure),
         str(row.score.n_unscored),
         f"{row.calls:,}",
-        f"{row.seconds:.1f}",
+        f"{row.seconds:.0f}",
     ]
 
 
@@ -51,7 +52,8 @@ def verdict_lines(comparison: Comparison) -> str:
         d = comparison.difference
         sure = "better" if d.low > 0 else "worse" if d.high < 0 else "not clearly different"
         lines.append(
-            f"compiled - uncompiled: {d.mean:+.1f} points (95 % interval {d.low:+.1f} to {d.high:+.1f}, "
+            f"compiled - uncompiled: {d.mean:+.1f} points "
+            f"(95 % interval {d.low:+.1f} to {d.high:+.1f}, "
             f"{d.n_clusters} scenes): {sure}"
         )
     if comparison.gap_closed is not None:

@@ -8,7 +8,8 @@ WORD = re.compile(r"[a-z']+")
 
 
 def _texts(part: str, suffixes: tuple[str, ...]) -> list[str]:
-    return [p.read_text(encoding="utf-8") for p in (OFFLINE / part).rglob("*") if p.suffix in suffixes]
+    files = (OFFLINE / part).rglob("*")
+    return [p.read_text(encoding="utf-8") for p in files if p.suffix in suffixes]
 
 
 def _runs(text: str, n: int = 4) -> set[tuple[str, ...]]:

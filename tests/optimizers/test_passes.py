@@ -44,7 +44,7 @@ class TestEvolve(PassContract):
         return scripted_lm(_reflect)
 
     def make(self, rollouts: FakeRollouts) -> Evolve:
-        return Evolve(Gate(rollouts, profiles(), looks=(24,)), rounds=2, n_talks=12)
+        return Evolve(Gate(rollouts, profiles(), looks=(24,)), rounds=2, n_talks=12, n_proposals=2)
 
     def change(self, agent: Any, talk: Talk) -> int:
         better = any(s.guidance.startswith("Better") for s in agent.bank)
@@ -55,7 +55,7 @@ class TestEvolve(PassContract):
         assert result.program.bank["name-the-feeling"].guidance.startswith("Better")
         assert result.program.bank["name-the-feeling"].card.version == 2
         assert result.n_accepted == 1
-        assert [d["decision"] for k, d in events if k == "edit"] == ["accept"]
+        assert [d["decision"] for k, d in events if k == "edit"].count("accept") == 1
 
     def test_rejected_guidance_is_remembered_and_told_to_the_proposer(self) -> None:
         self.change = lambda a, t: -5  # type: ignore[method-assign]

@@ -1,7 +1,8 @@
-"""Annotates a dialogue's support turns by hand-written rules: state by word lists, action by strategy and wording.
+"""Annotates a dialogue's support turns by hand-written rules.
 
-What changed is read from the seeker's next words alone; neither the supporter's action nor its length enters. No weight
-here was fitted to any corpus. English only: other languages get the defaults.
+State is read by word lists, action by strategy and wording. What changed is read from the seeker's
+next words alone; neither the supporter's action nor its length enters. No weight here was fitted to
+any corpus. English only: other languages get the defaults.
 """
 
 import json
@@ -23,7 +24,7 @@ _EMOTIONS: Final = get_args(Emotion)
 _NEEDS: Final = get_args(Need)
 _SCENARIOS: Final = get_args(Scenario)
 _DEFAULT_SCENARIO: Final = "future_direction"
-# How an action is told apart where its strategy leaves a choice and no phrase decides; else the first candidate.
+# The action where its strategy leaves a choice and no phrase decides; else the first candidate.
 _FALLBACK: Final[Mapping[str, Action]] = {
     "Question": "clarifying_question",
     "Reflection of feelings": "feeling_reflection",
@@ -32,18 +33,21 @@ _FALLBACK: Final[Mapping[str, Action]] = {
 }
 # Without a strategy, the more particular action goes first.
 _ORDER: Final[tuple[Action, ...]] = (
-    "lifting_blame", "listening_offer", "weighing_both_sides", "explaining_others", "self_disclosure",
-    "inviting_question", "insight_question", "affirmation", "feeling_reflection", "meaning_reflection", "paraphrase",
-    "suggestion", "direct_guidance", "reassurance", "information", "clarifying_question",
+    "lifting_blame", "listening_offer", "weighing_both_sides", "explaining_others",
+    "self_disclosure", "inviting_question", "insight_question", "affirmation",
+    "feeling_reflection", "meaning_reflection", "paraphrase", "suggestion", "direct_guidance",
+    "reassurance", "information", "clarifying_question",
 )  # fmt: skip
 _QUESTIONS: Final = frozenset(ACTIONS_OF_STRATEGY["Question"])
 # What people in such a mood mostly want first, where their words do not say.
 _NEED_OF_EMOTION: Final[Mapping[str, Need]] = {
-    "angry": "to_be_heard", "frustrated": "to_be_heard", "lonely": "to_be_heard", "overwhelmed": "to_be_heard",
-    "sad": "to_be_understood", "grieving": "to_be_understood", "hurt": "to_be_understood", "numb": "to_be_understood",
+    "angry": "to_be_heard", "frustrated": "to_be_heard", "lonely": "to_be_heard",
+    "overwhelmed": "to_be_heard", "sad": "to_be_understood", "grieving": "to_be_understood",
+    "hurt": "to_be_understood", "numb": "to_be_understood",
     "guilty": "to_be_cleared", "ashamed": "to_be_valued", "confused": "to_weigh_sides",
 }  # fmt: skip
 _SHORT: Final = 4
+_NEGATABLE: Final = ("emotion:", "reaction:relief", "reaction:gratitude")
 _SITUATION_WEIGHT: Final = 4
 _SENTENCE: Final = 8
 _LONG: Final = 25
@@ -71,7 +75,15 @@ class _State:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What is found in one seeker text: label -> count, words in all and about oneself, the first word, a question."""
+    """What is found in one seeker text.
+
+    Args:
+        counts: label -> how often.
+        n_words: words in all.
+        n_own: words of the first person.
+        opening: the first word.
+        asks: whether there is a question mark.
+    """
 
     counts: Mapping[str, int]
     n_words: int
@@ -106,9 +118,9 @@ def _books() -> tuple[PhraseBook, PhraseBook]:
 def _said(text: str) -> _Said:
     words = words_of(text)
     hits = _books()[0].hits_in(words)
-    # "not happy" is no happiness; a need or a reaction is named by whole phrases that hold their own negation.
+    # "not happy" is no happiness; other labels have phrases that hold their own negation.
     counts = Counter(
-        hit.label for hit in hits if not (hit.negated and hit.label.startswith("emotion:"))
+        hit.label for hit in hits if not (hit.negated and hit.label.startswith(_NEGATABLE))
     )
     spoken = [word for word in words if word not in "?!"]
     n_own = sum(word in _OWN_WORDS for word in spoken)
@@ -184,7 +196,7 @@ def _stage(position: int, n: int, said: _Said, state: _State) -> str:
 
 
 def _change(said: _Said, before: _State, after: _State) -> str:
-    """Say how the seeker took it, from the reaction alone; polite words weigh less than pushing back."""
+    """Say how the seeker took it, from the reaction alone; the first rule that holds decides."""
     warm = said.has("gratitude", "relief")
     kinds: tuple[tuple[bool, str], ...] = (
         (said.has("leaving") and not warm, "leaves"),
@@ -237,7 +249,7 @@ def _scenario(situation: str, blocks: Iterable[_Block]) -> str:
 
 
 def annotate(prompt: Prompt) -> dict[str, str]:
-    """Answer `AnnotateDialogue`: the scenario, and one entry per supporter block between two seeker blocks.
+    """Answer `AnnotateDialogue`: the scenario, and an entry per block between two of the seeker.
 
     Args:
         prompt: with inputs `situation` (may be empty) and `dialogue` (numbered blocks, one a line).

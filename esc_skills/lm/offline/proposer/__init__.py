@@ -1,4 +1,5 @@
-"""The offline proposer: writes skills, revises guidance and diagnoses turns from general counselling knowledge.
+"""The offline proposer: writes skills, revises guidance and diagnoses turns.
 
-It knows no list of what the offline responder understands or the offline seeker rewards.
+It draws on general counselling knowledge, and holds no list of what the offline responder
+understands or the offline seeker rewards.
 """

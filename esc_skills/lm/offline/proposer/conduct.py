@@ -1,4 +1,4 @@
-"""What a supporter can do in a reply, how it shows, and how seekers speak of it: the proposer's own small lexicon."""
+"""What a supporter can do in a reply, how it shows, and how seekers speak of it."""
 
 import json
 import re
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
-from typing import Final
+from typing import Any, Final
 
 from esc_skills.lm.offline.proposer.phrases import PhraseBook, words_of
 
@@ -16,22 +16,28 @@ _LONG: Final = 70
 _CONTENT_LENGTH: Final = 5
 _SHARED_WORDS: Final = 2
 _LIST: Final = re.compile(r"(?:^|\s)(?:[-*\u2022]|\d{1,2}[.)])\s+\w")
-_ORDERED: Final = frozenset({"first", "firstly", "second", "secondly", "third", "thirdly", "finally"})
-_NOT: Final = re.compile(r"^(?:do not|don't|never|avoid|leave|no|refrain|stop)\b|\b(?:not|never|nothing|without)\b", re.IGNORECASE)
+_ORDERED: Final = frozenset(
+    {"first", "firstly", "second", "secondly", "third", "thirdly", "finally"}
+)
+_NOT: Final = re.compile(
+    r"^(?:do not|don't|never|avoid|leave|no|refrain|stop)\b|\b(?:not|never|nothing|without)\b",
+    re.IGNORECASE,
+)
 _ADVICE: Final = frozenset({"one_step", "advice_list", "command", "refer_out"})
 # Two things one reply cannot well do at once.
 _OPPOSED: Final = frozenset(
     frozenset(pair)
     for pair in (
-        ("hold_advice", "one_step"), ("hold_advice", "advice_list"), ("hold_advice", "command"), ("lift_blame", "own_part"),
-        ("one_step", "advice_list"), ("open_question", "question_pile"), ("normalise", "minimise"), ("refer_out", "offer_listening"),
+        ("hold_advice", "one_step"), ("hold_advice", "advice_list"), ("hold_advice", "command"),
+        ("lift_blame", "own_part"), ("one_step", "advice_list"), ("open_question", "question_pile"),
+        ("normalise", "minimise"), ("refer_out", "offer_listening"),
     )
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Conduct:
-    """One thing to do in a reply, in words: to do it, to leave it out, what to expect of it, what may go wrong."""
+    """One thing to do in a reply: sentences for and against it, its outcome and its risk."""
 
     id: str
     noun: str
@@ -65,24 +71,35 @@ class _Lexicon:
     written: Mapping[str, Direction]
 
 
+def _read(name: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(
+        resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+    )
+    return loaded
+
+
 @cache
 def _lexicon() -> _Lexicon:
-    rows = json.loads(resources.files(__package__).joinpath("conduct.json").read_text(encoding="utf-8"))
+    rows = _read("conduct.json")
     conducts = {
-        key: Conduct(key, row["noun"], tuple(row["do"]), tuple(row["avoid"]), row["outcome"], row["risk"])
+        key: Conduct(
+            key, row["noun"], tuple(row["do"]), tuple(row["avoid"]), row["outcome"], row["risk"]
+        )
         for key, row in rows.items()
     }
-    books = [
+    cues, complaints, wishes, mentions = (
         PhraseBook({key: row[part] for key, row in rows.items()})
         for part in ("cues", "complaints", "wished", "mentions")
-    ]
+    )
     written = {
         text: Direction(conduct.id, wanted)
         for conduct in conducts.values()
         for wanted, texts in ((True, conduct.do), (False, conduct.avoid))
         for text in texts
     }
-    return _Lexicon(conducts, *books, written)
+    anchored = (row for kind in _read("anchors.json").values() for row in kind.values())
+    written |= {text: Direction(row["conduct"], True) for row in anchored for text in row["do"]}
+    return _Lexicon(conducts, cues, complaints, wishes, mentions, written)
 
 
 def conducts() -> Mapping[str, Conduct]:

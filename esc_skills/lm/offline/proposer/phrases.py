@@ -29,7 +29,7 @@ _REACH: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One phrase found: its label, the index of its first word, whether a negation stands up to three words before."""
+    """One phrase found: its label, its first word's index, a negation up to three words before."""
 
     label: str
     at: int
@@ -42,10 +42,11 @@ def words_of(text: str) -> list[str]:
 
 
 class PhraseBook:
-    """Labels with their phrases, looked up by first word: cost grows with the text, not with the list.
+    """Labels with their phrases, looked up by first word: a longer list costs no more time.
 
     Args:
-        phrases: label -> phrases. A phrase is matched word for word; one in Chinese characters wherever it occurs.
+        phrases: label -> phrases. A phrase is matched word for word; one in Chinese characters
+            wherever it occurs.
     """
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:

@@ -1,10 +1,12 @@
-"""Reads the turns a proposal prompt shows: one a line, ``- Seeker: … | Supporter: … | Seeker then: …``."""
+"""Reads the turns of a proposal prompt: ``- Seeker: … | Supporter: … | Seeker then: …``."""
 
 import re
 from dataclasses import dataclass
 from typing import Final
 
-_TURN: Final = re.compile(r"^- Seeker: (.*?) \| Supporter: (.*?) \| Seeker then: (.*)$", re.MULTILINE)
+_TURN: Final = re.compile(
+    r"^- Seeker: (.*?) \| Supporter: (.*?) \| Seeker then: (.*)$", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)

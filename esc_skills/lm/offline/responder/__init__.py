@@ -1,1 +1,5 @@
-"""The offline responder: plays the support agent's model - assesses, selects, replies - and follows instructions with limits."""
+"""The offline responder.
+
+Plays the support agent's model - assesses, selects, replies - and follows instructions with
+limits.
+"""

@@ -1,7 +1,7 @@
-"""Answers `AssessSeeker`: emotion, intensity, need, stage and risk from the seeker's own words, by English cues.
+"""Answers `AssessSeeker` from the seeker's own words, by English cues.
 
-The last message counts most, earlier ones less. It misreads irony and anything not in English, as the note in
-``docs/design/offline-responder.md`` says.
+The last message counts most, earlier ones less. It misreads irony and anything not in English
+(``docs/design/offline-responder.md``).
 """
 
 import re
@@ -10,11 +10,11 @@ from functools import lru_cache
 from typing import Final, cast
 
 from esc_skills.lm.offline.prompt import Prompt
+from esc_skills.lm.offline.responder.need_cues import NEED_CUES
 from esc_skills.lm.offline.responder.seeker_cues import (
     CALM,
     EMOTION_CUES,
     LOUD,
-    NEED_CUES,
     RISK_CUES,
     SOFT,
     STAGE_CUES,
@@ -39,7 +39,10 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """What one message holds: counts of cues by label, loudness (may be negative), stage and risk words."""
+    """What one message holds.
+
+    Counts of cues by label, loudness (may be negative), stage and risk words.
+    """
 
     emotions: tuple[tuple[str, float], ...]
     needs: tuple[tuple[str, float], ...]
@@ -62,7 +65,10 @@ def assess(prompt: Prompt) -> dict[str, str]:
 
 @lru_cache(maxsize=1024)
 def assessment_of(history: str) -> Assessment:
-    """Read `history` (lines ``Seeker: …`` and ``Supporter: …``) and judge the seeker at their last message."""
+    """Read `history` (lines ``Seeker.
+
+    …`` and ``Supporter: …``) and judge the seeker at their last message.
+    """
     talk = read_talk(history)
     heard = [_hear(message) for message in reversed(talk.seeker)] or [_hear("")]
     emotion = cast(Emotion, _strongest([h.emotions for h in heard]) or _by_tone(talk))
@@ -109,7 +115,8 @@ def _strongest(per_message: list[tuple[tuple[str, float], ...]]) -> str:
 
 
 def _by_tone(talk: Talk) -> str:
-    # No feeling is named: exclamations and questions read as frustrated, playing down as anxious, the rest as sad.
+    # No feeling is named: exclamations and questions read as frustrated, playing down as anxious,
+    # the rest as sad.
     last = talk.seeker[-1] if talk.seeker else ""
     if last.count("!") or last.count("?") > 1 or _SHOUTED.search(last):
         return "frustrated"

@@ -1,7 +1,8 @@
-"""Finds directives in free English guidance: which moves to make, which to leave out, and in what style.
+"""Finds directives in English guidance: moves to make, moves to leave out, style.
 
-Attention is limited, as a model's is: at most three moves, the earliest first; what stands after some ninety words is
-not read; a move both asked for and forbidden is neither. Demos and risks are weaker sources.
+Attention is limited, as a model's is: at most three moves, the earliest first; what stands after
+some ninety words is not read; a move both asked for and forbidden is neither. Demos and risks are
+weaker sources.
 """
 
 import re
@@ -11,13 +12,11 @@ from functools import lru_cache
 from typing import Final
 
 from esc_skills.lm.offline.prompt import Shown
-from esc_skills.lm.offline.responder.cues import (
-    CONTRARY_CUES,
-    GUIDANCE_CUES,
-    REPLY_CUES,
-    STYLE_CUES,
-)
+from esc_skills.lm.offline.responder.guidance_cues import GUIDANCE_CUES
 from esc_skills.lm.offline.responder.moves import ADVICE, ORDER, Move, Style
+from esc_skills.lm.offline.responder.reply_cues import REPLY_CUES
+from esc_skills.lm.offline.responder.scopes import read_part, scopes
+from esc_skills.lm.offline.responder.style_cues import CONTRARY_CUES, STYLE_CUES
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,9 @@ class Attention:
 
 @dataclass(frozen=True, slots=True)
 class Directives:
-    """What was understood: moves to make (most important first), styles, moves forbidden, moves better avoided.
+    """What was understood: moves to make (most important first), styles, moves to avoid.
+
+    `forbidden` was ruled out in so many words, `unwelcome` is named as a risk.
 
     `when_asked` are moves to make only if the seeker asks for them.
     """
@@ -56,31 +57,9 @@ class Directives:
 
 _ATTENTION: Final = Attention()
 _HEADER: Final = re.compile(r"^\s*\[skill: [^\]]*\]\s*")
-_SENTENCE: Final = re.compile(r"(?<=[.!?;])\s+|\n+")
-_BULLET: Final = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s*|[*_#`>]+")
-_ADVICE_WORD: Final = r"(?:advice|suggestions?|solutions?|lists?|tips?|comfort|reassurances?|platitudes|questions|referrals?)"
-_NEGATION: Final = re.compile(
-    r"\b(?:do not|don't|does not|never|not(?! only\b)|no(?! more than| longer)|avoid\w*|without|instead of|rather than|refrain\w*(?: from)?|"
-    r"resist\w*|skip\w*|hold(?:ing)? (?:back|off)(?: on)?|leav(?:e|ing) out|withhold\w*|stop(?! there| after| once)|stay away from|"
-    r"keep away from|keep from|steer clear of|postpon\w*|suppress\w*|omit\w*|drop|free of|nor|neither|minimi[sz]e|beware of|cut out|"
-    rf"(?:keep|leave|save|put) (?:the |any |all |your )?{_ADVICE_WORD} (?:out|back|away|aside|off|for)|"
-    rf"{_ADVICE_WORD} (?:can wait|must wait|is not|are not|isn't|aren't|comes? later|ha(?:s|ve) no place|(?:is|are) unwelcome)|"
-    r"mustn't|must not|should not|shouldn't)\b"
-)
-_ASIDE: Final = re.compile(r"^(?:instead of|rather than|without)$")
-_IMPERATIVE: Final = (
-    r"(?:just|simply|then|first|always|only|instead|and then )?\s*(?:ask|listen|reflect|name|say|tell|invite|keep|stay|let|offer|use|"
-    r"acknowledge|validate|praise|show|give|begin|start|open|end|close|help|weigh|explore|mention|notice|speak|write|put|lift|make|"
-    r"respond|reply|follow|point|pick|take|echo|mirror|be|hold|sit|encourage|recogni[sz]e|affirm|paraphrase|suggest|"
-    r"propose|focus|admire|describe|picture|imagine|explain|summari[sz]e|normali[sz]e|draw|ground|connect|tie|thank|check|find|look|help)\b"
-)
-_SCOPE_END: Final = re.compile(
-    rf"\bbut\b|\binstead\b(?! of)|\bonly after\b|\bthen\b|\buntil\b|\bunless\b|\bbefore\b|: | - |, (?={_IMPERATIVE})|"
-    rf"\band (?={_IMPERATIVE})|\bwhile\b|\bbecause\b"
-)
-_LISTED: Final = re.compile(r"\bor\b|\bnor\b")
 _IF_ASKED: Final = re.compile(
-    r"\b(?:if|when|once|until|unless|only after|after) (?:and only if |and when )?(?:\w+ ){0,3}?(?:ask\w*|request\w*|invited?|want\w* (?:it|one|advice|ideas))\b"
+    r"\b(?:if|when|once|until|unless|only after|after) (?:and only if |"
+    r"and when )?(?:\w+ ){0,3}?(?:ask\w*|request\w*|invited?|want\w* (?:it|one|advice|ideas))\b"
 )
 _DEFERRED: Final = re.compile(r"\bbefore (?:you |any |giving |offering )[^,.;]*")
 _NOT_TO_FORBID: Final = frozenset({"lift_blame"})
@@ -89,7 +68,7 @@ _NOT_TO_FORBID: Final = frozenset({"lift_blame"})
 def understood(
     instructions: str, demos: tuple[Shown, ...], outcomes: str = "", risks: str = ""
 ) -> Directives:
-    """Return what the responder takes from a whole prompt: instructions first, demos where there is room, risks as doubts.
+    """Return what is taken from a whole prompt: instructions, then demos, then risks.
 
     Args:
         instructions: the prompt's instructions; a ``[skill: id]`` line is ignored.
@@ -130,9 +109,9 @@ def directives_in(guidance: str) -> Directives:
     asked: set[Move] = set()
     styles: dict[Style, int] = {}
     contrary: set[Style] = set()
-    sentences, diluted = _read_part(text)
+    sentences, diluted = read_part(text, n_words=_ATTENTION.words)
     for sentence in sentences:
-        for scope, is_negated in _scopes(sentence):
+        for scope, is_negated in scopes(sentence):
             if is_negated:
                 forbidden |= _negated_moves(scope)
                 contrary |= _styles_in(scope)
@@ -192,56 +171,6 @@ def _settle(
     )
 
 
-def _read_part(text: str) -> tuple[list[str], bool]:
-    kept: list[str] = []
-    n_words = 0
-    for raw in _SENTENCE.split(text):
-        sentence = _BULLET.sub(" ", raw).strip().lower().replace("\u2019", "'")
-        if not sentence:
-            continue
-        if n_words > _ATTENTION.words:
-            return kept, True
-        kept.append(sentence)
-        n_words += len(sentence.split())
-    return kept, n_words > _ATTENTION.words
-
-
-def _scopes(sentence: str) -> list[tuple[str, bool]]:
-    """Cut a sentence into stretches that are asked for (False) or ruled out (True)."""
-    out: list[tuple[str, bool]] = []
-    rest = sentence
-    while rest:
-        start = _NEGATION.search(rest)
-        if start is None or _is_blame(rest, start):
-            out.append((rest, False))
-            break
-        out.append((rest[: start.start()], False))
-        tail = rest[start.end() :]
-        end = _scope_end(tail, ends_at_comma=_ASIDE.match(start.group()) is not None)
-        scope = tail[:end]
-        out.append((f"{start.group()} {scope}", True))
-        rest = tail[end:]
-    return [(text, negated) for text, negated in out if text.strip()]
-
-
-def _scope_end(tail: str, *, ends_at_comma: bool) -> int:
-    comma = tail.find(",")
-    if ends_at_comma and comma >= 0 and not _LISTED.search(tail[comma:]):
-        return comma
-    for stop in _SCOPE_END.finditer(tail):
-        # "do not give advice, offer lists or comfort": an "or" further on keeps the verbs after the comma forbidden.
-        if stop.group().startswith((",", "and")) and _LISTED.search(tail[stop.end() :]):
-            continue
-        return stop.start()
-    return len(tail)
-
-
-def _is_blame(rest: str, start: re.Match[str]) -> bool:
-    # "say it was not their fault" asks for a move that is worded with a negation of its own.
-    blame = GUIDANCE_CUES["lift_blame"].search(rest)
-    return blame is not None and start.start() >= blame.start() - 8 and start.end() <= blame.end()
-
-
 def _moves_by_place(text: str) -> list[Move]:
     text = _DEFERRED.sub(" ", text) if not GUIDANCE_CUES["ask_permission"].search(text) else text
     places = {move: hit.start() for move, cue in GUIDANCE_CUES.items() if (hit := cue.search(text))}
@@ -254,6 +183,10 @@ def _moves_by_place(text: str) -> list[Move]:
         places.pop("ask_question", None)  # the question is the means there, not the aim
     if 0 <= places.get("deep_empathy", -1) - places.get("ask_question", 99) <= 8:
         places.pop("deep_empathy")  # "ask what it was like" is a question
+    if "referral" in places:
+        places.pop("general_advice", None)  # "suggest a counsellor" is no other advice
+    if len(places) > 1 and text.startswith("encourag", places.get("comfort", len(text))):
+        places.pop("comfort")  # "encourage" something: that thing is meant
     if "comfort" in places and "tell_more" in places and places["comfort"] == places["tell_more"]:
         places.pop("comfort")
     return sorted(places, key=lambda move: places[move])

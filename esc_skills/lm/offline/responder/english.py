@@ -1,6 +1,7 @@
-"""A little English grammar: sentences, the switch from I to you, clauses that can be quoted back, short noun phrases.
+"""A little English grammar: sentences, the switch from I to you, clauses to say back.
 
-It prefers to find nothing over finding something that would read badly: every function may return an empty result.
+It prefers to find nothing over finding something that would read badly: every function may return
+an empty result.
 """
 
 import re
@@ -8,17 +9,22 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
+from esc_skills.lm.offline.responder.words import words
+
 _QUOTED: Final = re.compile(r"(?<!\w)(['\"])(.+?)\1(?!\w)")
 _SENTENCE: Final = re.compile(
     r"(?<=[.!?])(?<!Mr\.)(?<!Mrs\.)(?<!Dr\.)(?<!Ms\.)['\"]?\s+(?=['\"]?[A-Z0-9])"
 )
 _STARTER: Final = re.compile(
-    r"^(?:(?:well|so|um+|uh|oh|ach|haha|anyway|honestly|and|but|then|look|listen|i mean|to be honest|actually|yes|yeah|no|"
-    r"okay|ok|right|also|plus|still|now|sure|apparently|of course|the truth is|the thing is|i guess|i suppose)\b[,:]?\s+)+",
+    r"^(?:(?:well|so|um+|uh|oh|ach|haha|anyway|honestly|and|but|then|look|listen|i mean|"
+    r"to be honest|actually|yes|yeah|no|"
+    r"okay|ok|right|also|plus|still|now|sure|apparently|of course|the truth is|the thing is|"
+    r"i guess|i suppose)\b[,:]?\s+)+",
     re.IGNORECASE,
 )
 _TAG: Final = re.compile(
-    r",? (?:honestly|you know|i suppose|i guess|to be honest|really|actually|right|i think|mind you|as well|full stop|though|"
+    r",? (?:honestly|you know|i suppose|i guess|to be honest|really|actually|right|i think|"
+    r"mind you|as well|full stop|though|"
     r"if i'm honest|by the way)$",
     re.IGNORECASE,
 )
@@ -50,35 +56,39 @@ _SWITCH: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]
 )
 _PERSONAL: Final = r"(?:I|[Ww]e|[Hh]e|[Ss]he|[Tt]hey)(?:'\w+)?"
 _CLAUSE_START: Final = re.compile(
-    rf"^(?:{_PERSONAL} |[Ii]t(?:'s| is| was| took| started| hasn't| hurts) |(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Tt]he|[Tt]heir) \w"
+    rf"^(?:{_PERSONAL} |[Ii]t(?:'s| is| was| took| started| hasn't| hurts) |(?:[Mm]y|[Oo]ur|"
+    rf"[Hh]is|[Hh]er|[Tt]he|[Tt]heir) \w"
     r"|There(?:'s| is| are| was| were) |(?:Nobody|No one|Everyone|Everybody) )"
 )
 _ADVERBIAL_START: Final = re.compile(
-    rf"^(?:[Ii]n|[Oo]n|[Aa]t|[Aa]fter|[Ll]ast|[Ee]very|[Ff]rom|[Ff]or|[Ss]ince|[Ww]hen|[Oo]nce|[Dd]uring|[Bb]y|[Tt]wice"
+    rf"^(?:[Ii]n|[Oo]n|[Aa]t|[Aa]fter|[Ll]ast|[Ee]very|[Ff]rom|[Ff]or|[Ss]ince|[Ww]hen|[Oo]nce|"
+    rf"[Dd]uring|[Bb]y|[Tt]wice"
     rf"|[Tt]his|[Ss]ome|(?:\w+ ){{1,3}}ago),? (?:[^,.]{{0,45}},? )?{_PERSONAL} "
 )
 _SUBORDINATE: Final = re.compile(
     r"^(?:when|if|because|since|while|after|before|as|although|though|once|until|unless)\b", re.I
 )
 _BREAK: Final = re.compile(
-    r",? (?:and|but|so|because|until|although|while|when|after|before) (?=(?:I|he|she|they|we|it|you|my|the|nobody|there|[A-Z])\b)"
-    r"|, (?:and|but|so|or|yet|which|who|whom|where|with|as|since|though|until|because|although|then|while) |; |: | - |\.\.\."
+    r",? (?:and|but|so|because|until|although|while|when|after|before) (?=(?:I|he|she|they|we|"
+    r"it|you|my|the|nobody|there|[A-Z])\b)"
+    r"|, (?:and|but|so|or|yet|which|who|whom|where|with|as|since|though|until|because|although|"
+    r"then|while) |; |: | - |\.\.\."
 )
 _FINITE: Final = re.compile(
-    r"\b(?:is|was|are|were|am|has|have|had|does|do|did|don't|doesn't|didn't|can|can't|could|couldn't|will|won't|would|"
-    r"wouldn't|isn't|wasn't|aren't|weren't|hasn't|haven't|hadn't|said|told|went|came|got|gave|left|took|made|kept|ran|runs|"
-    r"stopped|started|needs|wants|says|tells|keeps|comes|goes|gets|costs|costs|thinks|knows|knew|thought|wrote|sent|lost|"
-    r"\w{2,}ed|expires|ends|starts|hangs|depends|stays|stood|hung|fell|sold|bought|paid|met|saw|found|heard|let)\b|\w+'(?:s|d|ll|re|ve)\b"
+    r"\b(?:is|was|are|were|am|has|have|had|does|do|did|don't|doesn't|didn't|can|can't|could|"
+    r"couldn't|will|won't|would|"
+    r"wouldn't|isn't|wasn't|aren't|weren't|hasn't|haven't|hadn't|said|told|went|came|got|gave|"
+    r"left|took|made|kept|ran|runs|"
+    r"stopped|started|needs|wants|says|tells|keeps|comes|goes|gets|costs|costs|thinks|knows|"
+    r"knew|thought|wrote|sent|lost|"
+    r"\w{2,}ed|expires|ends|starts|hangs|depends|stays|stood|hung|fell|sold|bought|paid|met|"
+    r"saw|found|heard|let)\b|\w+'(?:s|d|ll|re|ve)\b"
 )
 _DANGLING: Final = re.compile(r" (?:partly|mostly|only|just|even|especially|mainly)$")
 _SPEECH_END: Final = re.compile(r"\b(?:said|says|told \w+|asked(?: \w+)?|wrote|texted|that)$")
 _YOU: Final = re.compile(r"\byou(?:r|rs)?\b", re.I)
 _PROPER_FIRST: Final = re.compile(r"^[A-Z][a-z]+(?: [A-Z][a-z]+)? (?=[a-z])")
-_COMMON_FIRST: Final = frozenset(
-    """a an the my our his her their its this that these those there here he she they it we you nobody everyone everybody no
-    every some last next in on at after before when while since once from for during by until as if what now then today
-    yesterday one two three four five six seven eight nine ten twice most all both each such""".split()
-)
+_COMMON_FIRST: Final = words("loses_capital")
 
 
 @lru_cache(maxsize=4096)
@@ -103,7 +113,10 @@ def quotes(sentence: str) -> tuple[tuple[str, str], ...]:
 
 
 def second_person(text: str) -> str:
-    """Turn what somebody said of themselves into what is said to them; words in quotation marks stay as they are."""
+    """Turn what somebody said of themselves into what is said to them.
+
+    Words in quotation marks stay as they are.
+    """
     out, last = [], 0
     for found in _QUOTED.finditer(text):
         out += [_switch(text[last : found.start()]), found.group()]
@@ -115,7 +128,7 @@ def second_person(text: str) -> str:
 def clause(
     sentence: str, names: frozenset[str] = frozenset(), *, longest: int = 19, cut: bool = True
 ) -> str:
-    """Return `sentence` as a statement in the second person that can stand after "so" or "that", or "".
+    """Return `sentence` as a second-person statement that can follow "so" or "that", or "".
 
     Args:
         sentence: one sentence of the seeker's.
@@ -166,7 +179,10 @@ def _opens_well(bare: str, names: frozenset[str]) -> bool:
 
 
 def _has_verb(bare: str) -> bool:
-    return re.match(rf"{_PERSONAL} ", bare) is not None or _FINITE.search(_QUOTED.sub("", bare)) is not None
+    return (
+        re.match(rf"{_PERSONAL} ", bare) is not None
+        or _FINITE.search(_QUOTED.sub("", bare)) is not None
+    )
 
 
 def _first_part(bare: str) -> str:

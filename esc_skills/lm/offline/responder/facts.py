@@ -1,7 +1,7 @@
-"""Reads a talk for words that a reply can use: what to call the feeling, the matter, the other person, and facts already told.
+"""Reads a talk for words a reply can use: the feeling, the matter, the people, facts told.
 
-Everything comes from the seeker's own messages in the history (and the state line, for the feeling). Where the reading is
-unsure a slot stays empty, and the reply uses a wording without it.
+Everything comes from the seeker's own messages in the history (and the state line, for the
+feeling). Where the reading is unsure a slot stays empty, and the reply uses a wording without it.
 """
 
 import re
@@ -17,12 +17,16 @@ from esc_skills.lm.offline.responder.people import is_about_somebody, names, peo
 from esc_skills.lm.offline.responder.talk import read_talk
 
 _DID: Final = (
-    r"(?:made|baked|built|cooked|drew|redrew|learnt|learned|practised|practiced|carried|spent|kept (?!quiet|my mouth|it|silent|"
-    r"promising|saying)|tracked|recorded|soldered|rerouted|trained|saved|worked|rewrote|fixed|repaired|sewed|cleaned|looked after|"
-    r"cared|nursed|drove|walked|stayed|waited|put together|lent|helped|got (?:\w+\.? ){1,3}to|organi[sz]ed|planned|taught|paid|"
-    r"passed|studied|pencilled|caught|balanced|picked up (?!the phone)|painted|translated|sat (?:up|with)|stood|raised|supported|"
-    r"collected|prepared|tried|went back|apologi[sz]ed|called every|gave \w+ \w+ (?!back)|took care|worked out|did|sowed|planted|"
-    r"held|managed|ran|handed over)"
+    r"(?:made|baked|built|cooked|drew|wrote out|rewrote|learnt|learned|practised|"
+    r"practiced|carried|"
+    r"spent|tracked|recorded|trained|saved|worked|fixed|mended|repaired|sewed|cleaned|"
+    r"cared|nursed|"
+    r"looked after|took care|took over|drove|walked|stayed|waited|put together|put aside|lent|"
+    r"helped|organi[sz]ed|planned|taught|paid|passed|studied|caught|sorted|"
+    r"picked up (?!the phone)|"
+    r"painted|translated|edited|sat (?:up|with)|stood|raised|supported|collected|prepared|tried|"
+    r"went back|apologi[sz]ed|worked out|did|planted|held|managed|ran|led|handed over|covered|"
+    r"got (?:\w+\.? ){1,3}to|gave \w+ \w+ (?!back)|kept \w+ (?:\w+ )?(?:going|running|alive))"
 )
 _LEAD: Final = (
     r"^(?:(?:twice|once|last|on|in|at|for|from|after|when|every|some|this|\w+ \w+ ago)\b"
@@ -34,42 +38,65 @@ _EFFORT: Final = re.compile(
     + rf"you(?:'d|'ve| had| have)?(?: even| always| still| just)? (?:{_DID}|been doing|done)\b"
 )
 _SHADY: Final = re.compile(
-    r"\b(?:hid(?:den)?|lied|lie to|secret(?:ly)?|threw|behind (?:his|her|their)|kept quiet|claimed|dodged|ignored|ignoring|"
-    r"made the two of them up|nodded along|snapped|shouted|yelled|roared|pretended|avoid(?:ed|ing)|blaming|crossed out|broom|"
-    r"read (?:her|his) (?:phone|diary|messages)|opened (?:her|his)|(?:told|said)[^.]{0,40}\b(?:had a cold|was (?:ill|sick|busy))|"
-    r"never (?:told|asked|said|thanked)|haven't (?:answered|told|opened)|left it unanswered|should(?:n't)? have|could have said|"
-    r"enjoy(?:s|ed)? (?:finally|being)|liked being|laughed|cracked?|joke|instead of (?:asking|telling|saying)|ashamed|by text|"
-    r"without (?:ever )?(?:asking|telling)|said nothing|smiled instead|promising|i always (?:say|go|end|let|do|give)|posted in anger|"
-    r"behind her back|behind his back|typed 'equal'|slammed|swore|relief|noticing i|blocked|gossip)",
+    r"\b(?:hid(?:den)?|lied|lie to|secret(?:ly)?|threw|slammed|swore|snapped|shouted|"
+    r"yelled|screamed|"
+    r"behind (?:his|her|their) backs?|kept quiet|said nothing|claimed|dodged|ignor(?:ed|ing)|"
+    r"made (?:it|them|him|her|that) up|nodded along|pretended|avoid(?:ed|ing)|blam(?:ed|ing)|"
+    r"blocked|gossip\w*|read (?:her|his|their) (?:phone|diary|messages|letters?)|"
+    r"opened (?:her|his|their)|(?:told|said)[^.]{0,40}\bwas (?:ill|sick|busy)|"
+    r"never (?:told|asked|said|thanked)|haven't (?:answered|told|opened|replied)|unanswered|"
+    r"should(?:n't)? have|could have (?:said|asked|told)|laughed|joked?|mocked|ashamed|by text|"
+    r"without (?:ever )?(?:asking|telling)|instead of (?:asking|telling|saying)|relief|jealous|"
+    r"i always (?:say|go|end|let|do|give)|i (?:secretly )?(?:liked|enjoyed?) being|cheated|stole|"
+    r"broke my (?:word|promise)|forgot|snooped|exaggerated)",
     re.I,
 )
 _LIMIT: Final = re.compile(
-    r"\b(?:can't (?:simply|just|drop|leave|quit|afford|walk|join|move|refuse|keep)|cannot|no one left|nowhere else|isn't possible|"
-    r"isn't on the table|won't let|won't have|depends? on|hangs on|tied to|ties us|stays? fixed|runs? (?:out|until)|stops on|regardless|"
-    r"fire limit|needs? (?:the|an|a) |doesn't open until|lose my|no room|costs? more than|not allowed|due on|must be)\b",
+    r"\b(?:can't (?:simply|just|drop|leave|quit|afford|walk|join|move|refuse|stop|change)|cannot|"
+    r"no one (?:else|left)|nowhere else|isn't (?:possible|allowed|an option)|"
+    r"not (?:allowed|possible)|"
+    r"won't (?:let|have|allow)|depends? on|hangs on|(?:tied|bound) to|(?:stays?|is|are) fixed|"
+    r"runs? (?:out|until)|needs? (?:the|an|a) |lose my|no (?:room|time|money) (?:for|to)|"
+    r"costs? more than|due on|must be|have to (?:be|stay|work)|only until)\b",
     re.I,
 )
 _WHEN: Final = re.compile(
-    r"\b(?:(?:next|on|by|until|till|before) )?(?P<day>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|the (?:first|second|third|fourth|"
-    r"fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|"
-    r"nineteenth|twentieth|thirtieth|twenty-\w+th|twenty-(?:first|second|third))(?: of [A-Z]\w+)?)\b(?! time)"
+    r"\b(?:(?:next|on|by|until|till|before) )?(?P<day>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|"
+    r"Sun)day|the (?:first|second|third|fourth|"
+    r"fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|"
+    r"sixteenth|seventeenth|eighteenth|"
+    r"nineteenth|twentieth|thirtieth|twenty-\w+th|twenty-(?:first|second|"
+    r"third))(?: of [A-Z]\w+)?)\b(?! time)"
 )
 _AHEAD: Final = re.compile(
-    r"\b(?:next|until|till|by|due|will|'ll|gets? written|is on|'s on|has been moved|starts? on|get home|coming)\b"
+    r"\b(?:next|until|till|by|due|will|'ll|gets? written|is on|'s on|has been moved|starts? on|"
+    r"get home|coming)\b"
 )
 _PAST: Final = re.compile(r"\b(?:last|ago|was|were|had|did|failed|came|went|since)\b")
 _SPEECH: Final = re.compile(
-    r"\b(?:said|told me|says|wrote|texted|shouted|asked|tells me|called it|patted my \w+ and said),? ?$"
+    r"\b(?:said|says|told (?:me|us)|tells me|wrote|texted|shouted|asked|answered|replied|"
+    r"whispered|"
+    r"called it|called me),? ?$"
 )
 _OWN_SPEECH: Final = re.compile(
-    r"\bI (?:\w+ )?(?:said|told|wrote|asked|texted|shouted|typed)\b[^'\"]*$"
+    r"\bI (?:\w+ )?(?:said|told|wrote|asked|texted|shouted|typed|answered)\b[^'\"]*$"
 )
 _MOOD: Final[Mapping[str, tuple[str, str]]] = {
-    "anxious": ("anxious", "worry"), "sad": ("sad", "sadness"), "angry": ("angry", "anger"), "ashamed": ("ashamed", "shame"),
-    "guilty": ("guilty", "guilt"), "lonely": ("lonely", "loneliness"), "hurt": ("hurt", "hurt"), "grieving": ("bereft", "grief"),
-    "overwhelmed": ("stretched too thin", "strain"), "numb": ("numb", "numbness"), "frustrated": ("frustrated", "frustration"),
-    "jealous": ("envious", "envy"), "confused": ("at a loss", "confusion"), "hopeless": ("short of hope", "discouragement"),
-}  # fmt: skip
+    "anxious": ("anxious", "worry"),
+    "sad": ("sad", "sadness"),
+    "angry": ("angry", "anger"),
+    "ashamed": ("ashamed", "shame"),
+    "guilty": ("guilty", "guilt"),
+    "lonely": ("lonely", "loneliness"),
+    "hurt": ("hurt", "hurt"),
+    "grieving": ("bereft", "grief"),
+    "overwhelmed": ("stretched too thin", "strain"),
+    "numb": ("numb", "numbness"),
+    "frustrated": ("frustrated", "frustration"),
+    "jealous": ("envious", "envy"),
+    "confused": ("at a loss", "confusion"),
+    "hopeless": ("short of hope", "discouragement"),
+}
 _LEAST_WORDS: Final = 5
 _EMOTION_FIELD: Final = re.compile(r"emotion: (\w+)")
 

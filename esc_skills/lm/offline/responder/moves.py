@@ -1,4 +1,7 @@
-"""The conversational moves of the responder and their wordings. Says what can be said, never when to say it."""
+"""The conversational moves of the responder and their wordings.
+
+Says what can be said, never when to say it.
+"""
 
 import json
 import re
@@ -9,27 +12,65 @@ from importlib.resources import files
 from typing import Final, Literal, get_args
 
 Move = Literal[
-    "deep_empathy", "reflect_feeling", "sympathy", "self_disclosure", "summarise", "paraphrase", "validate",
-    "lift_blame", "praise", "comfort", "information", "both_sides", "others_motives", "self_reflection",
-    "listening", "ask_permission", "small_step", "general_advice", "advice_list", "referral", "ask_question",
-    "tell_more", "closing",
-]  # fmt: skip
+    "deep_empathy",
+    "reflect_feeling",
+    "sympathy",
+    "self_disclosure",
+    "summarise",
+    "paraphrase",
+    "validate",
+    "lift_blame",
+    "praise",
+    "comfort",
+    "information",
+    "both_sides",
+    "others_motives",
+    "self_reflection",
+    "listening",
+    "ask_permission",
+    "small_step",
+    "general_advice",
+    "advice_list",
+    "referral",
+    "ask_question",
+    "tell_more",
+    "closing",
+]
 Style = Literal["short", "specific", "own_words", "vary", "no_list", "no_advice"]
 
 ORDER: Final[tuple[Move, ...]] = get_args(Move)
-"""The order in which moves of one reply are spoken: feeling first, then thought, then action, then the floor goes back."""
+"""The order in which moves of one reply are spoken.
+
+Feeling first, then thought, then action, then the floor goes back.
+"""
 
 ADVICE: Final[tuple[Move, ...]] = ("general_advice", "advice_list", "small_step")
 
 NEIGHBOUR: Final[dict[Move, Move]] = {
-    "deep_empathy": "reflect_feeling", "reflect_feeling": "validate", "sympathy": "validate", "self_disclosure": "validate",
-    "summarise": "ask_question", "paraphrase": "ask_question", "validate": "reflect_feeling", "lift_blame": "validate",
-    "praise": "validate", "comfort": "reflect_feeling", "information": "ask_question", "both_sides": "ask_question",
-    "others_motives": "both_sides", "self_reflection": "ask_question", "listening": "tell_more",
-    "ask_permission": "listening", "small_step": "ask_permission", "general_advice": "comfort",
-    "advice_list": "general_advice", "referral": "general_advice", "ask_question": "paraphrase",
-    "tell_more": "listening", "closing": "validate",
-}  # fmt: skip
+    "deep_empathy": "reflect_feeling",
+    "reflect_feeling": "validate",
+    "sympathy": "validate",
+    "self_disclosure": "validate",
+    "summarise": "ask_question",
+    "paraphrase": "ask_question",
+    "validate": "reflect_feeling",
+    "lift_blame": "validate",
+    "praise": "validate",
+    "comfort": "reflect_feeling",
+    "information": "ask_question",
+    "both_sides": "ask_question",
+    "others_motives": "both_sides",
+    "self_reflection": "ask_question",
+    "listening": "tell_more",
+    "ask_permission": "listening",
+    "small_step": "ask_permission",
+    "general_advice": "comfort",
+    "advice_list": "general_advice",
+    "referral": "general_advice",
+    "ask_question": "paraphrase",
+    "tell_more": "listening",
+    "closing": "validate",
+}
 """What stands in for a move that would only repeat the reply before."""
 
 _SLOT: Final = re.compile(r"\{(\w+)\}")
@@ -66,7 +107,10 @@ def is_held_out(seed: int) -> bool:
 
 
 def phrases(move: Move, *, held_out: bool) -> tuple[Phrase, ...]:
-    """Return the wordings of `move` in one half of the split; `advice_list` has none, it is made of `list_words`."""
+    """Return the wordings of `move` in one half of the split.
+
+    `advice_list` has none, it is made of `list_words`.
+    """
     return _phrases(held_out)[move]
 
 
@@ -96,7 +140,8 @@ def _phrase(text: str) -> Phrase:
 
 
 def _half(rows: Sequence[str], held_out: bool) -> list[str]:
-    # Every third wording is kept for test seeds, so that what is measured there was never seen in compiling.
+    # Every third wording is kept for test seeds, so that what is measured there was never seen in
+    # compiling.
     return [row for i, row in enumerate(rows) if (i % 3 == 2) == held_out]
 
 

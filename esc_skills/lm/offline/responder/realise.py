@@ -1,4 +1,7 @@
-"""Puts moves into words about this seeker: chooses wordings, fills their slots, joins them. It never decides on a move."""
+"""Puts moves into words about this seeker.
+
+Chooses wordings, fills their slots, joins them. It never decides on a move.
+"""
 
 import hashlib
 import re
@@ -6,7 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from esc_skills.lm.offline.responder.moves import ORDER, Move, Phrase, is_held_out, list_words, phrases
+from esc_skills.lm.offline.responder.moves import (
+    ORDER,
+    Move,
+    Phrase,
+    is_held_out,
+    list_words,
+    phrases,
+)
 
 _CLAUSES: Final = frozenset({"fact", "effort", "part", "their", "limit", "quote"})
 _SHARED: Final = frozenset({"effort", "part", "their"})
@@ -43,7 +53,9 @@ class Writer:
     _base: bytes = b""
 
     def __post_init__(self) -> None:
-        self._base = hashlib.blake2b(self.history.encode(), key=str(self.seed).encode()[:64], digest_size=16).digest()
+        self._base = hashlib.blake2b(
+            self.history.encode(), key=str(self.seed).encode()[:64], digest_size=16
+        ).digest()
 
     def draw(self, purpose: str, n: int) -> int:
         """Return a number in [0, n) that depends on history, seed and `purpose` only."""
@@ -55,12 +67,14 @@ class Writer:
         return self.draw(purpose, 10_000) / 10_000
 
     def say(self, move: Move, purpose: str = "") -> str:
-        """Return one wording of `move` that was not used before in this talk, or "" when all are used up."""
+        """Return a wording of `move` not used before in this talk, or "" when none is left."""
         values = {name: value for name in self.slots if (value := self._value(name))}
         ready = [
             phrase
             for phrase in phrases(move, held_out=is_held_out(self.seed))
-            if phrase.slot_names <= values.keys() and phrase.stem not in self.said and phrase.stem not in self.taken
+            if phrase.slot_names <= values.keys()
+            and phrase.stem not in self.said
+            and phrase.stem not in self.taken
         ]
         if self.prefers_facts:
             ready = _most_telling(ready)
@@ -86,7 +100,9 @@ class Writer:
         return value in self.last or self.said.count(value) > (name in _SHARED)
 
 
-def compose(sentences: Mapping[Move, Sequence[str]], *, most_words: int, first: Sequence[Move]) -> str:
+def compose(
+    sentences: Mapping[Move, Sequence[str]], *, most_words: int, first: Sequence[Move]
+) -> str:
     """Join what was worded into one paragraph.
 
     Args:
@@ -106,9 +122,11 @@ def compose(sentences: Mapping[Move, Sequence[str]], *, most_words: int, first: 
 
 
 def advice_list(writer: Writer, n_items: int) -> str:
-    """Return an introduction and a numbered list of general advice, as one text with line breaks."""
+    """Return an introduction and a numbered list of general advice, a line each."""
     words = list_words(held_out=is_held_out(writer.seed))
-    fresh = [item for item in words.items if item[1].lower() not in writer.said] or list(words.items)
+    fresh = [item for item in words.items if item[1].lower() not in writer.said] or list(
+        words.items
+    )
     start, step = writer.draw("items", len(fresh)), 1 + writer.draw("step", 3)
     order = sorted(range(len(fresh)), key=lambda i: ((i - start) * step) % len(fresh))
     rows = [f"{n}. {fresh[i][0]}: {fresh[i][1]}" for n, i in enumerate(order[:n_items], 1)]
@@ -128,7 +146,9 @@ def tidy(text: str) -> str:
 
 
 def _fresh(options: Sequence[str], writer: Writer, purpose: str) -> str:
-    fresh = [option for option in options if option.strip(" :?.").lower() not in writer.said] or list(options)
+    fresh = [
+        option for option in options if option.strip(" :?.").lower() not in writer.said
+    ] or list(options)
     return fresh[writer.draw(purpose, len(fresh))]
 
 

@@ -1,7 +1,8 @@
-"""Answers every prompt whose only output is `reply`: plans the moves of one reply and has them worded.
+"""Answers every prompt whose only output is `reply`: plans the moves, has them worded.
 
-With directives it follows them, within limits and with some drift; with none it does what general models were measured to
-do, comfort and a list of advice; shown a profile it plays what the hidden wish asks for.
+With directives it follows them, within limits and with some drift; with none it does what general
+models were measured to do, comfort and a list of advice; shown a profile it plays what the hidden
+wish asks for.
 """
 
 from dataclasses import dataclass
@@ -13,7 +14,13 @@ from esc_skills.lm.offline.responder.assess import assessment_of
 from esc_skills.lm.offline.responder.directives import Directives, moves_in_reply, understood
 from esc_skills.lm.offline.responder.facts import slots
 from esc_skills.lm.offline.responder.moves import ADVICE, NEIGHBOUR, Move
-from esc_skills.lm.offline.responder.realise import Writer, advice_list, compose, list_question, tidy
+from esc_skills.lm.offline.responder.realise import (
+    Writer,
+    advice_list,
+    compose,
+    list_question,
+    tidy,
+)
 from esc_skills.lm.offline.responder.talk import Talk, read_talk
 from signatures.labels import Intention
 from signatures.seeker import WISH_OF_INTENTION
@@ -21,12 +28,13 @@ from signatures.seeker import WISH_OF_INTENTION
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """How the responder behaves where its instructions are silent. Lengths in words, chances in [0, 1].
+    """How the responder behaves where instructions are silent; lengths in words, chances in [0, 1].
 
     Attributes:
         short: the most words of a reply that is to be short.
         long: the most words of any other reply but a list.
-        enough: a reply below this many words is not short of anything; others get a second sentence.
+        enough: a reply below this many words is not short of anything; others get a second
+            sentence.
         drift: how often a comfort or advice sentence nobody asked for slips in.
         drift_diluted: the same under guidance too long to be taken in.
         drift_unwelcome: the same where a risk names that move.
@@ -45,15 +53,55 @@ class Habits:
 
 _HABITS: Final = Habits()
 _PLAN_OF_WISH: Final[dict[Intention, tuple[tuple[Move, ...], ...]]] = {
-    "praise": (("praise", "reflect_feeling"), ("tell_more", "paraphrase"), ("praise", "validate"), ("listening", "deep_empathy")),
-    "listening": (("listening", "reflect_feeling"), ("tell_more", "paraphrase"), ("listening",), ("deep_empathy", "tell_more")),
-    "deep_empathy": (("deep_empathy",), ("reflect_feeling", "tell_more"), ("deep_empathy", "paraphrase"), ("listening", "validate")),
-    "not_my_fault": (("lift_blame", "validate"), ("paraphrase", "reflect_feeling"), ("lift_blame",), ("praise", "deep_empathy")),
-    "dialectic": (("both_sides", "paraphrase"), ("ask_question", "others_motives"), ("both_sides",), ("validate", "self_reflection")),
-    "advice": (("paraphrase", "small_step"), ("ask_question", "validate"), ("small_step",), ("praise", "both_sides")),
-    "others_motives": (("others_motives", "paraphrase"), ("ask_question", "validate"), ("others_motives",), ("both_sides",)),
-    "self_reflection": (("self_reflection", "paraphrase"), ("praise", "ask_question"), ("self_reflection",), ("validate", "both_sides")),
-}  # fmt: skip
+    "praise": (
+        ("praise", "reflect_feeling"),
+        ("tell_more", "paraphrase"),
+        ("praise", "validate"),
+        ("listening", "deep_empathy"),
+    ),
+    "listening": (
+        ("listening", "reflect_feeling"),
+        ("tell_more", "paraphrase"),
+        ("listening",),
+        ("deep_empathy", "tell_more"),
+    ),
+    "deep_empathy": (
+        ("deep_empathy",),
+        ("reflect_feeling", "tell_more"),
+        ("deep_empathy", "paraphrase"),
+        ("listening", "validate"),
+    ),
+    "not_my_fault": (
+        ("lift_blame", "validate"),
+        ("paraphrase", "reflect_feeling"),
+        ("lift_blame",),
+        ("praise", "deep_empathy"),
+    ),
+    "dialectic": (
+        ("both_sides", "paraphrase"),
+        ("ask_question", "others_motives"),
+        ("both_sides",),
+        ("validate", "self_reflection"),
+    ),
+    "advice": (
+        ("paraphrase", "small_step"),
+        ("ask_question", "validate"),
+        ("small_step",),
+        ("praise", "both_sides"),
+    ),
+    "others_motives": (
+        ("others_motives", "paraphrase"),
+        ("ask_question", "validate"),
+        ("others_motives",),
+        ("both_sides",),
+    ),
+    "self_reflection": (
+        ("self_reflection", "paraphrase"),
+        ("praise", "ask_question"),
+        ("self_reflection",),
+        ("validate", "both_sides"),
+    ),
+}
 _GENERAL_SLOTS: Final = frozenset({"topic", "feeling", "mood", "person"})
 _ASKS: Final[frozenset[str]] = frozenset({"a_next_step"})
 
@@ -72,7 +120,10 @@ def respond(prompt: Prompt) -> dict[str, str]:
     if "profile" in prompt.inputs:
         return {"reply": _knowing(writer, talk, prompt.inputs["profile"])}
     found = understood(
-        prompt.instructions, prompt.demos, prompt.inputs.get("expected_outcomes", ""), prompt.inputs.get("risks", "")
+        prompt.instructions,
+        prompt.demos,
+        prompt.inputs.get("expected_outcomes", ""),
+        prompt.inputs.get("risks", ""),
     )
     moves = _due(found, history)
     if not moves and not found.styles and not found.forbidden:
@@ -93,7 +144,10 @@ def _due(found: Directives, history: str) -> tuple[Move, ...]:
 
 
 def _baseline(writer: Writer) -> str:
-    """Do what a general model does when nothing else is asked: comfort, sympathy, a list of advice, a question."""
+    """Do what a general model does when nothing else is asked.
+
+    Comfort, sympathy, a list of advice, a question.
+    """
     writer.slots = {name: values for name, values in writer.slots.items() if name in _GENERAL_SLOTS}
     opening = [writer.say("sympathy"), writer.say("comfort")]
     n_items = 3 + writer.draw("n_items", 3)
@@ -107,7 +161,9 @@ def _baseline(writer: Writer) -> str:
         extra = writer.say(move, "filler")
         closing.insert(0, extra)
         spare -= len(extra.split())
-    return "\n\n".join([tidy(" ".join(filter(None, opening))), body, tidy(" ".join(filter(None, closing)))])
+    return "\n\n".join(
+        [tidy(" ".join(filter(None, opening))), body, tidy(" ".join(filter(None, closing)))]
+    )
 
 
 def _guided(writer: Writer, talk: Talk, found: Directives, moves: tuple[Move, ...]) -> str:
@@ -141,19 +197,25 @@ def _worded(writer: Writer, moves: tuple[Move, ...]) -> dict[Move, list[str]]:
 
 
 def _fill_up(writer: Writer, worded: dict[Move, list[str]], *, least: int) -> None:
-    # Unless told to be brief a model does not stop after one sentence; it says the same thing in other words.
+    # Unless told to be brief a model does not stop after one sentence; it says the same thing in
+    # other words.
     for round_ in range(2):
         for move in list(worded):
             if sum(len(text.split()) for texts in worded.values() for text in texts) >= least:
                 return
-            if move in ("ask_question", "tell_more", "small_step", "closing", "ask_permission") and len(worded) > 1:
+            if (
+                move in ("ask_question", "tell_more", "small_step", "closing", "ask_permission")
+                and len(worded) > 1
+            ):
                 continue
             extra = writer.say(move, f"again{round_}")
             if extra:
                 worded[move].append(extra)
 
 
-def _drift(writer: Writer, found: Directives, worded: dict[Move, list[str]], order: list[Move]) -> None:
+def _drift(
+    writer: Writer, found: Directives, worded: dict[Move, list[str]], order: list[Move]
+) -> None:
     slips: tuple[Move, ...] = ("comfort", "general_advice")
     move = slips[writer.draw("slip", 2)]
     if move in worded:
@@ -179,31 +241,47 @@ def _varied(moves: tuple[Move, ...], talk: Talk) -> tuple[Move, ...]:
 
 
 def _unguided_moves(found: Directives) -> tuple[Move, ...]:
-    """Choose what to do when only manners or prohibitions are given: the baseline's habits, less what is forbidden."""
+    """Choose what to do when only manners or prohibitions are given.
+
+    The baseline's habits, less what is forbidden.
+    """
     habits: tuple[Move, ...] = ("sympathy", "comfort", "general_advice", "validate", "ask_question")
-    return tuple(move for move in habits if move not in found.forbidden and move not in found.unwelcome)[:3]
+    return tuple(
+        move for move in habits if move not in found.forbidden and move not in found.unwelcome
+    )[:3]
 
 
 def _with_list(writer: Writer, moves: tuple[Move, ...], *, is_short: bool) -> str:
     before = [writer.say(move) for move in moves if move not in ADVICE][:2]
     body = advice_list(writer, 2 if is_short else 4)
-    return "\n\n".join(part for part in (tidy(" ".join(filter(None, before))), body, list_question(writer)) if part)
+    return "\n\n".join(
+        part for part in (tidy(" ".join(filter(None, before))), body, list_question(writer)) if part
+    )
 
 
 def _knowing(writer: Writer, talk: Talk, profile: str) -> str:
-    """Play the moves that the hidden wish asks for, others from turn to turn, about facts already told."""
+    """Play what the hidden wish asks for, varied by turn, about facts already told."""
     wish = next((name for name, words in WISH_OF_INTENTION.items() if words in profile), None)
     plan = _PLAN_OF_WISH[wish] if wish else _PLAN_OF_WISH["listening"]
     writer.prefers_facts = True
     moves = plan[len(talk.supporter) % len(plan)]
     worded = _worded(writer, moves) or _worded(writer, tuple(NEIGHBOUR[move] for move in moves))
     _fill_up(writer, worded, least=_HABITS.least)
-    return compose(worded, most_words=_HABITS.short, first=list(worded)) or _last_resort(writer, talk)
+    return compose(worded, most_words=_HABITS.short, first=list(worded)) or _last_resort(
+        writer, talk
+    )
 
 
 def _last_resort(writer: Writer, talk: Talk) -> str:
     """Say something simple when every wording of every planned move is used up."""
-    moves: tuple[Move, ...] = ("validate", "ask_question", "reflect_feeling", "listening", "tell_more", "paraphrase")
+    moves: tuple[Move, ...] = (
+        "validate",
+        "ask_question",
+        "reflect_feeling",
+        "listening",
+        "tell_more",
+        "paraphrase",
+    )
     start = len(talk.supporter) % len(moves)
     for move in (*moves[start:], *moves[:start]):
         text = writer.say(move)

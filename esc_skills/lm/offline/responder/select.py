@@ -1,6 +1,7 @@
-"""Answers `SelectSkill`: matches each candidate's "when it applies" with the state and the seeker's words.
+"""Answers `SelectSkill`: matches "when it applies" with the state and the seeker's words.
 
-It prefers candidates whose expectations sound good and leaves a move that was just made to rest. With no match at all it
+It prefers candidates whose expectations sound good and leaves a move that was just made to rest.
+With no match at all it
 says "none".
 """
 
@@ -10,10 +11,11 @@ from functools import lru_cache
 from typing import Final
 
 from esc_skills.lm.offline.prompt import Prompt
-from esc_skills.lm.offline.responder.cues import GUIDANCE_CUES
 from esc_skills.lm.offline.responder.directives import moves_in_reply
+from esc_skills.lm.offline.responder.guidance_cues import GUIDANCE_CUES
 from esc_skills.lm.offline.responder.moves import Move
 from esc_skills.lm.offline.responder.talk import Talk, read_talk
+from esc_skills.lm.offline.responder.words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,10 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """One line of `candidates`, read once: what it names, what it promises, which moves it is about."""
+    """One line of `candidates`, read once.
+
+    What it names, what it promises, which moves it is about.
+    """
 
     id: str
     needs: frozenset[str]
@@ -54,31 +59,49 @@ class _Candidate:
 _WEIGHTS: Final = Weights()
 _STATE: Final = re.compile(r"(emotion|intensity|need|stage|risk): ([\w]+)")
 _WORD: Final = re.compile(r"[a-z][a-z']{3,}")
-_COMMON: Final = frozenset(
-    """that this with they them their have when what from about would there been were your just like even more some into only
-    than then also being because after before over very much seeker person feels feel feeling state emotion need stage intensity
-    least most where which while does doing done make makes made want wants know says said tell tells told talk thing things""".split()
-)
+_COMMON: Final = words("too_common")
 _NEED_WORDS: Final = {
     "to_be_heard": r"heard|listen|vent|let (?:it )?out|pour|tell (?:the|their) story|talk",
-    "to_be_understood": r"understood|understand(?:s|ing)? (?:them|what it)|empath|felt|gets? (?:it|them)|compassion",
+    "to_be_understood": (
+        r"understood|understand(?:s|ing)? (?:them|what it)|empath|felt|gets? (?:it|them)|"
+        r"compassion"
+    ),
     "to_be_valued": r"valued?|prais|recogni[sz]|appreciat|credit|effort|unseen|seen\b|acknowledg",
     "to_be_cleared": r"clear(?:ed|ing)?|blam|fault|guilt|accus|wrong",
     "to_weigh_sides": r"weigh|both sides|torn|fair|dilemma|two minds|ambivalen|decid|balanc",
     "a_next_step": r"next step|advice|advise|what to do|suggest|solution|plan|practical|action",
-    "to_understand_others": r"(?:understand|why) (?:the )?others?|other(?:'s| person)?|motive|why (?:he|she|they|someone)",
-    "to_understand_self": r"understand (?:the )?sel(?:f|ves)|themsel|own part|self|insight|pattern|grow|reflect",
+    "to_understand_others": (
+        r"(?:understand|why) (?:the )?others?|other(?:'s| person)?|motive|why (?:he|she|they|"
+        r"someone)"
+    ),
+    "to_understand_self": (
+        r"understand (?:the )?sel(?:f|ves)|themsel|own part|self|insight|pattern|grow|reflect"
+    ),
 }
 _EMOTION_WORDS: Final = {
-    "anxious": r"anxi|worr|fear|afraid|nervous|scared|panic|stress", "sad": r"sad|down\b|low\b|tear|unhapp|disappoint",
-    "angry": r"ang(?:er|ry)|mad\b|furious|irritat|rage|outrag", "ashamed": r"asham|shame|embarrass|humiliat",
-    "guilty": r"guilt|remorse|regret|blam", "lonely": r"lonel|alone|isolat|left out", "hurt": r"hurt|wound|betray|reject|pain",
-    "grieving": r"griev|grief|loss|bereave|mourn|died|death", "overwhelmed": r"overwhelm|exhaust|tired|too much|burn|strain|worn",
-    "numb": r"numb|empty|flat\b|nothing", "frustrated": r"frustrat|annoy|fed up|stuck|irritat", "jealous": r"jealous|env(?:y|ious)",
-    "confused": r"confus|puzzl|torn|unsure|at a loss", "hopeless": r"hopeless|despair|no hope|giv\w+ up", "relieved": r"reliev|calm|better|lighter",
+    "anxious": (
+        r"anxi|worr|fear|afraid|nervous|scared|panic|stress"
+    ), "sad": r"sad|down\b|low\b|tear|unhapp|disappoint",
+    "angry": (
+        r"ang(?:er|ry)|mad\b|furious|irritat|rage|outrag"
+    ), "ashamed": r"asham|shame|embarrass|humiliat",
+    "guilty": r"guilt|remorse|regret|blam", "lonely": r"lonel|alone|isolat|left out", "hurt": (
+        r"hurt|wound|betray|reject|pain"
+    ),
+    "grieving": r"griev|grief|loss|bereave|mourn|died|death", "overwhelmed": (
+        r"overwhelm|exhaust|tired|too much|burn|strain|worn"
+    ),
+    "numb": r"numb|empty|flat\b|nothing", "frustrated": (
+        r"frustrat|annoy|fed up|stuck|irritat"
+    ), "jealous": r"jealous|env(?:y|ious)",
+    "confused": (
+        r"confus|puzzl|torn|unsure|at a loss"
+    ), "hopeless": r"hopeless|despair|no hope|giv\w+ up", "relieved": r"reliev|calm|better|lighter",
 }  # fmt: skip
 _STAGE_WORDS: Final = {
-    "opening": r"opening|begin|start|first message|early", "exploring": r"explor|middle|deep", "easing": r"eas(?:e|ing)|calm|settl",
+    "opening": (
+        r"opening|begin|start|first message|early"
+    ), "exploring": r"explor|middle|deep", "easing": r"eas(?:e|ing)|calm|settl",
     "acting": r"acting|plan|action|ready|decid", "closing": r"clos|end(?:ing)?\b|goodbye|leav",
 }  # fmt: skip
 _MOVES_FOR_NEED: Final[dict[str, frozenset[Move]]] = {
@@ -91,8 +114,14 @@ _MOVES_FOR_NEED: Final[dict[str, frozenset[Move]]] = {
     "to_understand_others": frozenset({"others_motives"}),
     "to_understand_self": frozenset({"self_reflection", "ask_question"}),
 }
-_GOOD: Final = re.compile(r"\b(?:opens? up|understood|calm\w*|relie\w+|thank\w*|lighter|hope\w*|insight|step|trust\w*|better|eas\w+|gains?|heard|seen)\b")
-_BAD: Final = re.compile(r"\b(?:clos\w+ up|push\w* back|leaves?|worse|deflect\w*|rises?|withdraw\w*|irritat\w*|nothing changes|unsure)\b")
+_GOOD: Final = re.compile(
+    r"\b(?:opens? up|understood|calm\w*|relie\w+|thank\w*|lighter|hope\w*|insight|step|"
+    r"trust\w*|better|eas\w+|gains?|heard|seen)\b"
+)
+_BAD: Final = re.compile(
+    r"\b(?:clos\w+ up|push\w* back|leaves?|worse|deflect\w*|rises?|withdraw\w*|irritat\w*|"
+    r"nothing changes|unsure)\b"
+)
 
 
 def select(prompt: Prompt) -> dict[str, str]:
@@ -132,7 +161,8 @@ def _candidate(line: str) -> _Candidate:
         is_for_any="any state" in when or not when,
         is_strong=re.search(r"\b(?:strong|intense|very|high|overwhelming)", when) is not None,
         is_mild=re.search(r"\b(?:mild|faint|low|slight)", when) is not None,
-        outlook=_WEIGHTS.good_outlook * bool(_GOOD.search(outlook)) + _WEIGHTS.bad_outlook * bool(_BAD.search(outlook)),
+        outlook=_WEIGHTS.good_outlook * bool(_GOOD.search(outlook))
+        + _WEIGHTS.bad_outlook * bool(_BAD.search(outlook)),
         moves=moves,
         leading=_moves_named(by_name) or moves,
     )
@@ -143,9 +173,14 @@ def _moves_named(text: str) -> frozenset[Move]:
 
 
 def _labels(when: str, words: dict[str, str]) -> frozenset[str]:
-    # A label written out ("to be heard") is exact; its synonyms are taken where no label is written at all.
-    exact = frozenset(label for label in words if re.search(rf"\b{label.replace('_', ' ')}\b", when))
-    return exact or frozenset(label for label, cue in words.items() if re.search(rf"\b(?:{cue})", when))
+    # A label written out ("to be heard") is exact; its synonyms are taken where no label is
+    # written at all.
+    exact = frozenset(
+        label for label in words if re.search(rf"\b{label.replace('_', ' ')}\b", when)
+    )
+    return exact or frozenset(
+        label for label, cue in words.items() if re.search(rf"\b(?:{cue})", when)
+    )
 
 
 def _fit(candidate: _Candidate, state: dict[str, str], talk: Talk) -> tuple[float, list[str]]:
@@ -179,9 +214,11 @@ def _fit(candidate: _Candidate, state: dict[str, str], talk: Talk) -> tuple[floa
 
 
 def _rest(candidate: _Candidate, talk: Talk) -> float:
-    """Return the points lost because the candidate's move was made in the last reply or the one before it."""
+    """Return the points lost because the move was made in one of the last two replies."""
     last, before = (moves_in_reply(reply) for reply in ("", "", *talk.supporter)[-1:-3:-1])
-    return _WEIGHTS.just_made * bool(candidate.leading & last) + _WEIGHTS.made_before * bool(candidate.leading & before)
+    return _WEIGHTS.just_made * bool(candidate.leading & last) + _WEIGHTS.made_before * bool(
+        candidate.leading & before
+    )
 
 
 @lru_cache(maxsize=2048)

@@ -3,39 +3,33 @@
 Moves are found by form, sentence by sentence. Whether a move suits this seeker is the judge's business, not this file's.
 """
 
-import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from esc_skills.lm.offline.seeker import patterns
+from esc_skills.lm.offline.seeker.patterns import words
+from esc_skills.lm.offline.seeker.scan import moves_in
 from esc_skills.lm.offline.seeker.text import FUNCTION_WORDS, Text, cut, stem
 
 MOVES: Final = (
     "advice", "listening", "empathy", "validation", "praise", "no_fault", "comfort", "referral",
     "dialectic", "motive", "self_look", "question",
 )  # fmt: skip
-_PATTERN: Final[dict[str, tuple[re.Pattern[str], ...]]] = {
-    "advice": (patterns.ADVICE, patterns.IMPERATIVE),
-    "listening": (patterns.LISTENING,),
-    "empathy": (patterns.EMPATHY,),
-    "validation": (patterns.VALIDATION,),
-    "praise": (patterns.PRAISE,),
-    "no_fault": (patterns.NO_FAULT,),
-    "comfort": (patterns.PLATITUDE,),
-    "referral": (patterns.REFERRAL,),
-    "dialectic": (patterns.DIALECTIC,),
-    "motive": (patterns.MOTIVE,),
-    "self_look": (patterns.SELF_LOOK,),
-    "question": (patterns.QUESTION,),
-}
+# Costly cues are tried only where one of their words occurs.
+_INJECTION_WORDS: Final = words("injection")
+_WISH_WORDS: Final = words("wish")
+_HEDGE_WORDS: Final = words("hedge")
 # A reply with fewer words says too little to be read as any move but silence.
 _FEWEST_WORDS: Final = 3
 # English prose holds two function words in five; heaps of keywords and other languages stay far below.
 _READABLE_SHARE: Final = 0.22
 _VERBATIM_RUN: Final = 6
+_VERBATIM_SHARE: Final = 0.4
 _PARROT_SHARE: Final = 0.6
+_PARROT_WORDS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +79,30 @@ class Relation:
     made_before: dict[str, float]
 
 
-def _sentences(text: Text, found: Sequence[re.Pattern[str]]) -> tuple[int, ...]:
-    hits = set()
-    for i, start in enumerate(text.starts):
-        end = text.starts[i + 1] if i + 1 < len(text.starts) else len(text.clean)
-        if any(p.search(text.clean, start, end) for p in found):
-            hits.add(i)
-    return tuple(sorted(hits))
+def _sentence_of(text: Text, at: int) -> int:
+    return bisect_right(text.starts, at) - 1
+
+
+def _moves(text: Text, used: frozenset[str]) -> dict[str, tuple[int, ...]]:
+    found = dict(moves_in(text))
+    for cue_name, move in (
+        ("imperative", "advice"),
+        ("question", "question"),
+        ("referral", "referral"),
+    ):
+        hits = {
+            _sentence_of(text, max(m.end() - 2, 0))
+            for m in patterns.cue(cue_name).finditer(text.clean)
+        }
+        found[move] = tuple(sorted(hits | set(found.get(move, ()))))
+    if not found["motive"] and used & _HEDGE_WORDS:
+        named = patterns.cue("named_motive").search(text.raw)
+        found["motive"] = (_sentence_of(text, named.end() - 1),) if named else ()
+    asks = set(found["question"])
+    found["self_look"] = tuple(i for i in found["self_look"] if i in asks or "wonder" in used)
+    # A referral is counted as what it is, not as a tip too.
+    found["advice"] = tuple(i for i in found["advice"] if i not in found["referral"])
+    return found
 
 
 def _unreadable(text: Text) -> bool:
@@ -112,23 +123,20 @@ def read_reply(raw: str) -> Reply:
         raw: the reply as it was written; may be empty.
     """
     text = cut(raw)
-    moves = {move: _sentences(text, found) for move, found in _PATTERN.items()}
-    named = patterns.NAMED_MOTIVE.search(text.raw)
-    if named and not moves["motive"]:
-        moves["motive"] = (sum(start <= named.start() for start in text.starts) - 1,)
-    moves["self_look"] = tuple(i for i in moves["self_look"] if i in moves["question"] or "wonder" in text.clean)
-    # A question that invites is not a tip, and a referral is counted as what it is.
-    moves["advice"] = tuple(i for i in moves["advice"] if i not in moves["referral"])
+    used = frozenset(text.words)
+    moves = _moves(text, used)
+    marked = bool(used & _INJECTION_WORDS) or "[" in raw or "<" in raw
     kept = [s for s in text.stems if len(s) > 1]
     return Reply(
         text=text,
         moves=moves,
         n_words=text.n_words,
-        n_items=len(patterns.BULLET.findall(text.raw.lower())),
+        n_items=len(patterns.cue("bullet").findall(text.clean)),
         n_questions=max(text.clean.count("?"), len(moves["question"])),
-        concrete=bool(patterns.CONCRETE.search(text.clean)),
-        injected=bool(patterns.INJECTION.search(text.clean)),
-        guesses_wish=bool(patterns.WISH_GUESS.search(text.clean)),
+        concrete=bool(moves["advice"]) and bool(patterns.cue("concrete").search(text.clean)),
+        injected=marked and bool(patterns.cue("injection").search(text.clean)),
+        guesses_wish=bool(used & _WISH_WORDS)
+        and bool(patterns.cue("wish_guess").search(text.clean)),
         unreadable=_unreadable(text),
         same_sentences=len(kept) - len(set(kept)),
     )
@@ -137,15 +145,22 @@ def read_reply(raw: str) -> Reply:
 @lru_cache(maxsize=4_096)
 def _runs(raw: str) -> frozenset[tuple[str, ...]]:
     words = cut(raw).words
-    return frozenset(tuple(words[i : i + _VERBATIM_RUN]) for i in range(len(words) - _VERBATIM_RUN + 1))
+    return frozenset(
+        tuple(words[i : i + _VERBATIM_RUN]) for i in range(len(words) - _VERBATIM_RUN + 1)
+    )
 
 
-def _is_parrot(reply: Text, seeker: Sequence[str], shared: int) -> bool:
-    if len(reply.content) >= 4 and shared > _PARROT_SHARE * len(reply.content):
-        return True
-    own = _runs(reply.raw)
-    copied = sum(len(own & _runs(raw)) for raw in seeker)
-    return copied > 0 and copied + _VERBATIM_RUN - 1 > 0.4 * reply.n_words
+def _is_parrot(reply: Text, seeker: Sequence[str]) -> bool:
+    own = [w for w in reply.words if w not in FUNCTION_WORDS]
+    stems = [stem(w) for w in own]
+    for raw in seeker:
+        # Common words are the reply's own even where the seeker used them too.
+        shared = sum(s in cut(raw).content for s in stems)
+        if len(own) >= _PARROT_WORDS and shared > _PARROT_SHARE * len(own):
+            return True
+    runs = _runs(reply.raw)
+    copied = sum(len(runs & _runs(raw)) for raw in seeker)
+    return copied > 0 and copied + _VERBATIM_RUN - 1 > _VERBATIM_SHARE * reply.n_words
 
 
 def _overlap(reply: Text, earlier: Text) -> float:
@@ -187,7 +202,7 @@ def relate(reply: Reply, seeker: Sequence[str], own: Sequence[str]) -> Relation:
     return Relation(
         echo=len(reply.text.content & recent) / n,
         told=told,
-        parrot=_is_parrot(reply.text, seeker, len(told)),
+        parrot=_is_parrot(reply.text, seeker),
         repeated=max((_overlap(reply.text, r.text) for r in earlier), default=0.0),
         case=_case(reply, told),
         fresh_case=_case(reply, told - used),
