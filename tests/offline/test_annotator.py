@@ -21,9 +21,9 @@ def _unit(
     reaction: str,
     *,
     before: str = "My sister did not invite me and I feel awful.",
-    action: str = "(Question): What was that like for you?",
+    action: str = " (Question): What was that like for you?",
 ) -> UnitLabels:
-    found = _annotate(f"Seeker: {before}", f"Supporter {action}", f"Seeker: {reaction}")
+    found = _annotate(f"Seeker: {before}", f"Supporter{action}", f"Seeker: {reaction}")
     (unit,) = json.loads(found["units"])
     return UnitLabels(**unit)
 
@@ -67,7 +67,7 @@ def test_a_plain_answer_is_neutral(reaction: str) -> None:
 
 
 def test_change_ignores_what_the_supporter_did() -> None:
-    long_and_kind = "(Affirmation and Reassurance): " + "I am so sorry, you are so strong. " * 20
+    long_and_kind = " (Affirmation and Reassurance): " + "I am so sorry, you are so strong. " * 20
     for reaction in ("Thanks, that helps.", "You don't understand me.", "It was a Tuesday."):
         assert _unit(reaction).change == _unit(reaction, action=long_and_kind).change
 
@@ -89,7 +89,7 @@ def test_change_ignores_what_the_supporter_did() -> None:
     ],
 )
 def test_action_refines_the_strategy_by_the_text(strategy: str, text: str, label: str) -> None:
-    assert _unit("Okay.", action=f"({strategy}): {text}").action == label
+    assert _unit("Okay.", action=f" ({strategy}): {text}").action == label
 
 
 def test_action_is_found_without_a_strategy() -> None:

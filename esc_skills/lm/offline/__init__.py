@@ -1,1 +1,1 @@
-"""The offline LM: a deterministic engine that answers our prompts without any model. It is not a language model."""
+"""The offline LM: a deterministic engine that answers our prompts. It is no language model."""

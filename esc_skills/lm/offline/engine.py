@@ -14,7 +14,7 @@ from esc_skills.lm.offline.responder import assess, respond, select
 from esc_skills.lm.offline.seeker import appraise, speak
 from esc_skills.lm.roles import OFFLINE, SeededLM
 
-# A prompt is known by the fields it asks for: instructions change under optimization, fields do not.
+# A prompt is known by the fields it asks for: passes change instructions, never fields.
 _TASKS: Final[Mapping[frozenset[str], prompt.Task]] = {
     frozenset({"emotion", "intensity", "need", "stage", "risk"}): assess.assess,
     frozenset({"reason", "skill"}): select.select,

@@ -1,4 +1,4 @@
-"""Reads a ChatAdapter prompt back into its parts, and writes an answer in its format. Knows nothing of any task."""
+"""Reads a ChatAdapter prompt back into its parts, and writes an answer. Knows nothing of any task."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What the engine may read: instructions, demos, inputs, the names of the outputs asked for, the request's seed."""
+    """What the engine may read: instructions, demos, inputs, names of the outputs, the seed."""
 
     instructions: str
     demos: tuple[Shown, ...]
@@ -52,7 +52,7 @@ def read(system: str, messages: Sequence[tuple[str, str]], seed: int) -> Prompt:
 
     Args:
         system: the system message.
-        messages: (role, text) pairs; the last one is the question, user/assistant pairs before it are demos.
+        messages: (role, text) pairs; the last is the question, those before it are demos.
         seed: the request's seed.
     """
     head, _, objective = system.partition(_OBJECTIVE)

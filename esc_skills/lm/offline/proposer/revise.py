@@ -26,6 +26,7 @@ from esc_skills.lm.offline.proposer.turns import ShownTurn, read_turns
 
 _ENTRY: Final = re.compile(r"^- ", re.MULTILINE)
 _STRAY: Final = 0.1
+_BANK: Final = 0.5
 _MIN_LIFT: Final = 0.15
 _MAX_THEMES: Final = 3
 
@@ -141,7 +142,7 @@ def _from_bank(bank: str, complaints: Counter[str], wishes: Counter[str]) -> lis
         Candidate(
             sentence,
             "bank",
-            _STRAY + _answers(sentence, complaints, wishes),
+            _BANK + _answers(sentence, complaints, wishes),
             "taken over from another skill",
         )
         for sentence in sentences

@@ -113,11 +113,11 @@ def _action(label: str, lifts: Mapping[str, float]) -> _Anchor:
     if label.strip() in actions:
         return actions[label.strip()]
     named = next((found for found in _LABEL.findall(label) if found in actions), None)
-    return (
-        actions[named]
-        if named
-        else max(actions.values(), key=lambda a: (lifts.get(a.conduct, 0.0), a.words))
-    )
+    if named:
+        return actions[named]
+    # Being brief is how, not what: small talk is never what "helped most".
+    known = [actions[key] for key in sorted(actions) if key != "other_talk"]
+    return max(known, key=lambda anchor: lifts.get(anchor.conduct, 0.0))
 
 
 def _need(state: str) -> _Anchor | None:

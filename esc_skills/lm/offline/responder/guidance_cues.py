@@ -33,7 +33,7 @@ GUIDANCE_CUES: Final[dict[Move, re.Pattern[str]]] = {
         r"(?:invite|encourage|ask|get|help|allow|prompt|let|welcome) (?:them|"
         r"the (?:seeker|person|user)|"
         r"people)? ?(?:to )?(?:tell|say|share|talk|speak|open up|go on|continue|describe|"
-        r"elaborate|unfold|" r"vent|finish|pour)",
+        r"elaborate|unfold|vent|finish|pour)",
         r"(?:tell|say|hear|learn|know|share) (?:you )?(?:a (?:little|bit) )?more\b",
         r"(?:open|inviting|open-ended) invitation", r"draw (?:them|it|the story|the seeker) out",
         r"go on(?: with| telling)?", r"elicit", r"open (?:the )?(?:door|floor)",
@@ -45,14 +45,14 @@ GUIDANCE_CUES: Final[dict[Move, re.Pattern[str]]] = {
     "listening": _any(
         r"listen(?:ing|s|er)?\b",
         r"(?:offer|give|lend|be|stay|show|provide) (?:\w+ ){0,3}(?:presence|present|ear|"
-        r"company|attention|" r"companionship)",
+        r"company|attention|companionship)",
         r"hear (?:them|the (?:seeker|person)|him|her) out",
         r"(?:be|stay|sit|remain) (?:there |close |right )?(?:with|beside|by|near) (?:them|"
         r"the|their|him|her|it)", r"hold(?:ing)? (?:the |a |safe )*space",
         r"make (?:room|space|time)",
         r"(?:make|made) (?:it )?clear (?:that )?you(?:'re| are) (?:here|there|around)",
         r"(?:say|tell|assure|let) (?:\w+ ){0,4}(?:you(?:'re| are)? (?:here|there|around|"
-        r"not going)|" r"someone is there)", r"be (?:there|present|a witness)", r"bear witness",
+        r"not going)|someone is there)", r"be (?:there|present|a witness)", r"bear witness",
         r"(?:without|no) (?:interrupting|interruption)", r"all the time they need",
     ),
     "reflect_feeling": _any(
@@ -81,7 +81,7 @@ GUIDANCE_CUES: Final[dict[Move, re.Pattern[str]]] = {
     "paraphrase": _any(
         r"paraphras", r"restat", r"rephras",
         r"(?:repeat|say|put|play|give|mirror|echo) (?:back |it |this |that |what |"
-        r"the )+(?:back|they|" r"in your|said|seeker|you heard|you have heard|facts)",
+        r"the )+(?:back|they|in your|said|seeker|you heard|you have heard|facts)",
         r"in your own words",
         r"(?:check|confirm|verify|show) (?:\w+ ){0,4}(?:understood|understanding|heard|"
         r"got it right)", r"(?:say|tell) (?:them )?what you (?:heard|understood)",
@@ -105,18 +105,18 @@ GUIDANCE_CUES: Final[dict[Move, re.Pattern[str]]] = {
         r"name|point (?:out|to)|highlight|value|credit|see) (?:\w+ ){0,5}(?:effort|"
         r"strengths?|courage|work|"
         r"achievements?|did (?:well|right)|have done|skills?|resilience|conduct|care they|"
-        r"did|accomplish\w*|" r"qualit(?:y|ies))", r"give (?:\w+ ){0,2}credit",
+        r"did|accomplish\w*|qualit(?:y|ies))", r"give (?:\w+ ){0,2}credit",
         r"(?:tell|say) (?:\w+ ){0,3}(?:proud|impress|did well|well done)", r"recognition",
         r"strengths?\b",
         r"what (?:they|the seeker|the person) (?:has |have )?(?:did|done|managed|"
-        r"achieved) (?:well|right|" r"despite)?", r"worth seeing",
+        r"achieved) (?:well|right|despite)?", r"worth seeing",
     ),
     "lift_blame": _any(
         r"(?:not|n't|never|isn't|wasn't) (?:\w+ ){0,2}(?:their|the seeker'?s?|"
-        r"the person'?s?|his|her|" r"your) (?:own )?fault",
+        r"the person'?s?|his|her|your) (?:own )?fault",
  r"take (?:the |all |any )?(?:blame|guilt|fault) (?:off|from|away)",
         r"(?:lift|remove|take away|take off|relieve|ease|release|free|absolve|clear|"
-        r"reduce|lighten|" r"unload) (?:\w+ ){0,4}(?:blame|guilt|fault|responsibility)",
+        r"reduce|lighten|unload) (?:\w+ ){0,4}(?:blame|guilt|fault|responsibility)",
         r"(?:did|done|have done) nothing wrong", r"no (?:fault|blame)\b", r"exonerat",
         r"absolve", r"blameless", r"(?:agree|confirm|assure|tell|say|state|"
         r"make (?:it )?clear) (?:\w+ ){0,6}(?:no fault|not to blame|"
@@ -126,7 +126,7 @@ GUIDANCE_CUES: Final[dict[Move, re.Pattern[str]]] = {
     "both_sides": _any(
         r"both (?:sides|views|perspectives|positions|points of view|people|parties|arguments)",
         r"(?:weigh|balance|compare)\w* (?:\w+ ){0,4}(?:sides?|up|views?|options|"
-        r"perspectives|arguments|pros|" r"against|out)", r"pros and cons", r"for and against",
+        r"perspectives|arguments|pros|against|out)", r"pros and cons", r"for and against",
         r"(?:each|either|other) side", r"balanced (?:view|look|picture)", r"dialectic",
         r"on (?:the )?one hand",
         r"(?:two|several|different|multiple) (?:sides|perspectives|views|angles)",
@@ -138,11 +138,11 @@ GUIDANCE_CUES: Final[dict[Move, re.Pattern[str]]] = {
         r"her) (?:\w+ )?(?:motives?|motivations?|reasons?|intentions?|behaviou?r|"
         r"point of view|perspective)", r"motives?\b",
         r"why (?:the other|others|he|she|they|someone|that person|this person|the (?:boss|"
-        r"friend|partner|" r"mother|manager)|people|somebody)\b",
+        r"friend|partner|mother|manager)|people|somebody)\b",
         r"what (?:the other|others|that person) (?:\w+ )?(?:may|might|could|was|were|felt|"
-        r"feels|wanted|" r"wants|thought|is)",
+        r"feels|wanted|wants|thought|is)",
         r"(?:explain|explore|understand|interpret|guess|consider|"
-        r"explain) (?:\w+ ){0,4}(?:other (?:person|" r"people|party|side)|others)\b",
+        r"explain) (?:\w+ ){0,4}(?:other (?:person|people|party|side)|others)\b",
         r"(?:see|look at) (?:\w+ ){0,3}through (?:the )?other", r"drove the other",
         r"behind (?:the|their|his|her|that) (?:behaviou?r|act(?:ion)?s?|words|conduct|"
         r"silence)",
@@ -150,9 +150,9 @@ GUIDANCE_CUES: Final[dict[Move, re.Pattern[str]]] = {
     "self_reflection": _any(
         r"self-?(?:reflect|awareness|exam|explor|insight|discover|understanding)\w*",
         r"(?:their|the seeker'?s?|the person'?s?|his|her|one's) (?:own )?(?:part|role|"
-        r"contribution|share|" r"patterns?|habits?|responsibility)\b",
+        r"contribution|share|patterns?|habits?|responsibility)\b",
         r"(?:look|turn|reflect|think|gaze) (?:\w+ ){0,2}(?:inward|at themsel\w+|"
-        r"on themsel\w+|" r"about themsel\w+|on their own|at their own)",
+        r"on themsel\w+|about themsel\w+|on their own|at their own)",
         r"(?:own|personal) (?:growth|insight|learning|responsibility)", r"introspect",
         r"insight question", r"what they (?:could|might|would) (?:have done|do) differently",
         r"grow(?:th)?\b", r"recurring pattern", r"learn about themsel\w+", r"socratic",
@@ -162,7 +162,7 @@ GUIDANCE_CUES: Final[dict[Move, re.Pattern[str]]] = {
         r"experiment)\b",
         r"(?:small|concrete|specific|tiny|next|workable|practical|realistic|doable|feasible|"
         r"manageable) (?:\w+ )?(?:steps?|actions?|suggestions?|things? to (?:do|try)|"
-        r"moves?|plans?|ideas?|" r"advice)",
+        r"moves?|plans?|ideas?|advice)",
         r"(?:tailored|concrete|case-specific|realistic|workable) (?:advice|suggestion|"
         r"help|plan)", r"(?:something|anything) (?:they|the seeker) can (?:do|try)",
         r"(?:one|a single) (?:\w+ )?(?:suggestion|idea|option|proposal|tip)", r"actionable",
@@ -181,9 +181,9 @@ GUIDANCE_CUES: Final[dict[Move, re.Pattern[str]]] = {
     ),
     "advice_list": _any(
         r"(?:lists?|bullet(?:s|ed| points?)?|number(?:ed)? (?:list|points|steps)|"
-        r"checklists?|enumerat\w*|" r"menus? of options)\b",
+        r"checklists?|enumerat\w*|menus? of options)\b",
         r"(?:several|multiple|many|three|four|five|a few|some) (?:\w+ )?(?:steps|tips|"
-        r"suggestions|options|" r"strategies|ideas|techniques|tools|pieces of advice)",
+        r"suggestions|options|strategies|ideas|techniques|tools|pieces of advice)",
         r"step[- ]by[- ]step", r"action plan",
     ),
     "general_advice": _any(

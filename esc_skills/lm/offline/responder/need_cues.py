@@ -13,6 +13,14 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 NEED_CUES: Final = {
     "a_next_step": _any(
+        r"whether (?:to|i should)\b",
+        r"(?:what|how|who|where|when) to (?:say|do|ask|tell|write|begin|start|put|answer|go)\b",
+        r"(?:tomorrow|next (?:week|month|\w+day)|in (?:two|three|four|five|six|ten|"
+        r"\w+teen) (?:days|weeks))\b",
+        r"i've tried\b",
+        r"(?:is|'s) due\b",
+        r"deadline",
+        r"i (?:still )?(?:have|need) to (?:find|sort|decide|send|make|get)",
         r"i(?: still)? haven't (?:decided|answered|replied|written back)",
         r"i need (?:to find )?(?:a|some|something)\b",
         r"(?:review|meeting|call|interview|exam|deadline|hearing|appointment)(?:'s|"
@@ -35,6 +43,12 @@ NEED_CUES: Final = {
         r"so i can't (?:simply|just)",
     ),
     "to_understand_others": _any(
+        r"(?:why|what|how|who|where)\b[^.?!]{0,40}\b(?:he|she|they)\b[^.?!]*\?",
+        r"(?:isn't|not|wasn't|so un) ?like (?:him|her|them)\b",
+        r"of all people",
+        r"what got into",
+        r"i can't square",
+        r"is (?:he|she) (?:afraid|angry|ashamed|jealous|hiding|trying)",
         r"i can't (?:decide|tell) (?:if|whether) (?:he|she|that|it|they)",
         r"what (?:kind|sort) of (?:man|woman|person|friend|mother|father)",
         r"(?:he|she|they)(?: isn't| aren't|'s not| is not|'re not) (?:a |an )?(?:bad|"
@@ -58,10 +72,18 @@ NEED_CUES: Final = {
         r"what was (?:he|she) thinking", r"there must be (?:a|some) reason",
     ),
     "to_understand_self": _any(
+        r"i catch myself",
+        r"i (?:always|never|keep|tend to)\b[^.?!]{0,50}\b(?:when|whenever|because|instead)\b",
+        r"if i'm honest",
+        r"i was the one who",
+        r"i suppose i (?:was|am|do|did|have|wanted)",
+        r"deep down i",
+        r"(?:says|said) (?:more )?about me",
+        r"i knew (?:very |perfectly )?well",
+        r"i could(?:'ve| have)\b",
         r"that's (?:just )?(?:how|who) i am",
         r"i(?:'ve| have) always been",
         r"i (?:never|hardly ever|don't ever) (?:let|ask|say no|speak up)",
-        
         r"i (?:do|did) the same (?:thing )?(?:with|to|again)",
         r"i don't (?:recogni[sz]e|like) (?:myself|who)",
         r"was i too\b",
@@ -69,7 +91,7 @@ NEED_CUES: Final = {
         r"maybe (?:it's|it is|i'm|i am) (?:me|the (?:problem|one))", r"is it me\b",
         r"why (?:do|am|did|can't) i\b", r"my own (?:part|doing|fault|fear|pride)",
         r"i (?:always|usually|keep|tend to) (?:do|end|say|go|let|run|push|wait|hide|make|"
-        r"choose|put|doing|" r"saying|ending)", r"i notice(?:d)? (?:that )?i",
+        r"choose|put|doing|saying|ending)", r"i notice(?:d)? (?:that )?i",
         r"isn't (?:how|who) i(?:'d)? want", r"if i'm (?:honest|straight)",
         r"to be honest with myself", r"i could have (?:said|asked|told|done)",
         r"(?:third|second|not the first) (?:job|time)", r"something i do\b",
@@ -80,6 +102,12 @@ NEED_CUES: Final = {
         r"i recogni[sz]e (?:it|this|that) in",
     ),
     "to_be_cleared": _any(
+        r"(?:should|could) i (?:really )?have\b[^.?!]*\?",
+        r"is (?:it|that) (?:so|too|really so) (?:much|wrong|bad|strange)",
+        r"i (?:asked|checked|said|told|warned|followed|sent)\b[^.?!]{0,50}\b(?:twice|"
+        r"three times|in time|in writing|as agreed|beforehand|in advance)",
+        r"what (?:else|more) (?:was|could|should|would|am) i",
+        r"as if it (?:were|was) (?:me|my)",
         r"it's not as if i",
         r"any(?:one|body) would have",
         r"did i (?:deserve|ask for|miss)",
@@ -104,6 +132,11 @@ NEED_CUES: Final = {
         r"acts? as (?:if|though) i(?:'d| had)",
     ),
     "to_be_valued": _any(
+        r"(?:nobody|no one|none of them|not one of them|"
+        r"not one person)\b[^.?!]{0,20}\b(?:saw|said|noticed|counted|mentions?|mentioned|"
+        r"remembers|reali[sz]ed|thanked|looked|knows how)",
+        r"not once (?:did|has|have)\b",
+        r"nobody else (?:would|did|could|had)",
         r"and not a (?:word|single)",
         r"i (?:still )?(?:did|finished|passed|managed|got) it (?:all )?(?:alone|by myself|"
         r"on my own|anyway)",
@@ -129,18 +162,23 @@ NEED_CUES: Final = {
         r"my (?:hard )?work (?:doesn't|didn't|counts)", r"what it took",
     ),
     "to_weigh_sides": _any(
+        r"half the time",
+        r"either way",
+        r"on (?:one|some) days?\b[^.?!]{0,60}\bon (?:the next|another|others?)",
+        r"(?:he|she|they)(?:'s| is|'re| are) right\b[^.?!]{0,40}\b(?:but|and|so am)",
+        r"both of (?:us|them|you)",
+        r"i can (?:see|understand)\b[^.?!]{0,50}\b(?:but|and (?:i can|still|yet))",
+        r"to be fair\b",
         r"sometimes i think[^.]{3,60}(?:sometimes|other times)",
         r"and yet (?:he|she|they|i)\b",
         r"i do (?:see|understand|know) (?:that|why|how)",
         r"(?:he|she|they) did (?:wait|help|pay|try|warn|say)",
         r"i go to and",
-        
-        
         r"part of me\b", r"one half of me", r"half of me", r"on (?:the )?one hand",
         r"on the other (?:hand|side)", r"both (?:sides|of us|of them|right|have a point)",
         r"(?:to and fro|back and forth)",
         r"(?:he|she|they)(?:'s| is| are| was| were)? (?:not (?:entirely |all )?wrong|"
-        r"right too|got a point|" r"has a point)",
+        r"right too|got a point|has a point)",
         r"i (?:can )?see (?:his|her|their) (?:side|point)",
         r"some (?:days|hours|nights|mornings) i(?:'m| am)? [^.]{3,60}(?:and then|others|"
         r"other)", r"one (?:minute|day|moment) i",
@@ -151,6 +189,13 @@ NEED_CUES: Final = {
         r"but then (?:i|again)",
     ),
     "to_be_heard": _any(
+        r"(?:said|say|told|tell|saying|telling)\b[^.?!]{0,30}\b(?:out loud|aloud|"
+        r"to anyone|to anybody|all of it|the whole (?:story|thing))",
+        r"before i (?:can|could|even|get|got)\b",
+        r"i (?:start|begin|began|started)\b[^.?!]{0,40}\band (?:he|she|they|everyone|somebody)\b",
+        r"nobody (?:asks|asked)\b",
+        r"let me (?:just )?(?:tell|say|get)",
+        r"haven't (?:really )?(?:spoken|talked) (?:about|to)",
         r"(?:as soon as|whenever|every time) i (?:say|start|mention|bring|try|open)",
         r"can i (?:just )?(?:tell you|say)",
         r"never (?:got|gotten|get) (?:beyond|past|to the end)",
@@ -161,7 +206,7 @@ NEED_CUES: Final = {
         r"nobody (?:really )?(?:listens|lets me|asks me)",
         r"no one (?:really )?(?:listens|lets me|to tell)",
         r"(?:just )?(?:need|needed|want|wanted) to (?:say|vent|tell|talk|get (?:this|"
-        r"it) (?:out|off)|" r"let (?:this|it) out)", r"let me (?:vent|rant|finish)",
+        r"it) (?:out|off)|let (?:this|it) out)", r"let me (?:vent|rant|finish)",
         r"(?:cuts?|cutting) me off", r"interrupt",
         r"haven't (?:told|said|talked|described)[^.]{0,40}(?:anyone|anybody|anything|"
         r"a soul|it|once)", r"never told (?:anyone|anybody|a soul)",
@@ -176,6 +221,12 @@ NEED_CUES: Final = {
         r"telling you (?:all )?this",
     ),
     "to_be_understood": _any(
+        r"(?:people|everyone|everybody|they|friends|my \w+) (?:all |just |always |"
+        r"only )?(?:says?|thinks?|tells? me|calls? it)\b",
+        r"(?:it|this|that)(?:'s| is| was|'d be| feels?| felt)? (?:more |rather |almost |"
+        r"a bit )?(?:like|as if|as though) (?:a|an|the|i|my|someone|somebody|being)\b",
+        r"it's not (?:just|only)\b",
+        r"nobody knows what",
         r"(?:they|nobody|no one|people) (?:can't|cannot|don't|doesn't|couldn't) (?:know|"
         r"see|have any idea|grasp|picture|imagine)",
         r"i do(?:n't| not) (?:think|know if) (?:they|any(?:one|body)|people)",
@@ -183,9 +234,9 @@ NEED_CUES: Final = {
         r"(?:words|word) for (?:it|this|that)",
         r"it isn't (?:only|just) (?:the|about|that)",
         r"(?:nobody|no one|none of them|they don't|people don't) (?:really |"
-        r"even )?(?:gets?|understands?|" r"grasps?|knows what it)",
+        r"even )?(?:gets?|understands?|grasps?|knows what it)",
         r"(?:people|everyone|everybody|they|friends|colleagues|they all) (?:just )?(?:say|"
-        r"tell me|" r"keep saying|keep telling)",
+        r"tell me|keep saying|keep telling)",
         r"you (?:can't|couldn't) (?:imagine|understand|know)",
         r"(?:can|could) (?:picture|imagine) (?:it|what)", r"what (?:it|this|that) is like",
         r"how (?:it|this|that) (?:really )?feels",

@@ -51,7 +51,7 @@ REPLY_CUES: Final[dict[Move, re.Pattern[str]]] = {
     "praise": _any(
         r"proud",
         r"(?:that|this) (?:took|takes|is|was) (?:\w+ )?(?:courage|strength|skill|quite|"
-        r"impressive|" r"remarkable|dedication)", r"i (?:really )?(?:admire|respect)",
+        r"impressive|remarkable|dedication)", r"i (?:really )?(?:admire|respect)",
         r"impress", r"well done", r"hats off", r"strength", r"remarkabl",
         r"you(?:'ve| have) (?:done|handled|held)", r"brave", r"deserves? (?:to be seen|credit)",
     ),
@@ -92,7 +92,7 @@ REPLY_CUES: Final[dict[Move, re.Pattern[str]]] = {
     "general_advice": _any(
         r"you (?:should|need to|ought to|might want to|could try|have to)",
         r"(?:try|consider|remember|make sure|focus|find|practi[sc]e|avoid) (?:to |not |"
-        r"that |on |a |some |" r"setting|talking|writing|taking|making|deep|\w+ing)",
+        r"that |on |a |some |setting|talking|writing|taking|making|deep|\w+ing)",
         r"it(?:'s| is) (?:important|good|helpful|essential) to",
         r"i(?:'d| would) (?:recommend|suggest|advise)", r"set (?:clear )?boundaries",
         r"why don't you",

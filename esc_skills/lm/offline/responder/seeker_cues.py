@@ -16,7 +16,7 @@ EMOTION_CUES: Final = {
         r"furious", r"angry", r"\bmad at", r"livid", r"outrag", r"rage\b", r"seething",
         r"how dare", r"pissed", r"fuming", r"unbelievable", r"hate (?:him|her|them|it)\b",
         r"disgust", r"cross\b(?! out)", r"who does that", r"the nerve", r"resent",
-        r"makes my blood", r"unfair", 
+        r"makes my blood", r"unfair",
     ),
     "anxious": _any(
         r"anxi", r"worr(?:y|ied|ies)", r"scared", r"afraid", r"nervous", r"panic", r"terrified",
@@ -104,7 +104,7 @@ STAGE_CUES: Final = {
     "closing": _any(
         r"good ?bye", r"bye\b",
         r"i(?:'ll| will| should| must| have to| need to|'d better) (?:go|leave|head|sleep|"
-        r"stop here)(?: now|" r" off)?[,.!]", r"good night",
+        r"stop here)(?: now| off)?[,.!]", r"good night",
         r"thanks? (?:you )?(?:so much |a lot )?for (?:listening|your time|everything|"
         r"the talk|today)", r"talk (?:to you )?(?:soon|another time)", r"that's all i",
     ),

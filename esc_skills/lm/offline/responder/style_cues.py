@@ -13,7 +13,7 @@ def _any(*patterns: str) -> re.Pattern[str]:
 STYLE_CUES: Final[dict[Style, re.Pattern[str]]] = {
     "short": _any(
         r"(?:short|brief|briefly|concise|concisely|succinct\w*|terse|"
-        r"compact)\b(?! (?:question|step|" r"invitation))",
+        r"compact)\b(?! (?:question|step|invitation))",
         r"(?:few|fewer) (?:warm )?(?:words|sentences|lines)",
         r"(?:one|two|three|1|2|3)(?: (?:or|to) (?:two|three|four))?(?: \w+)? sentences?",
         r"(?:under|below|at most|no more than|fewer than|within|"
@@ -29,7 +29,7 @@ STYLE_CUES: Final[dict[Style, re.Pattern[str]]] = {
         r"(?:tied|tie|anchor\w*|ground\w*|root\w*|link\w*|connect\w*|refer\w*|tailor\w*|"
         r"fit\w*|"
         r"base[d]?) (?:\w+ ){0,3}(?:to|in|on) (?:\w+ ){0,3}(?:facts?|story|situation|case|"
-        r"details?|told|" r"said|words|context)",
+        r"details?|told|said|words|context)",
         r"their (?:own )?(?:story|facts|case|details)\b",
         r"this (?:very )?(?:case|story|situation|person)", r"personal(?:i[sz]ed?|ly)?\b",
         r"fit(?:s|ting)? (?:only|the (?:facts|case|story|situation)|their (?:case|story|"
@@ -38,15 +38,15 @@ STYLE_CUES: Final[dict[Style, re.Pattern[str]]] = {
     ),
     "own_words": _any(
         r"(?:the seeker'?s?|the person'?s?|their|the user'?s?) (?:own |exact |"
-        r"very )*(?:words?|phrases?|" r"language|wording|expressions?|vocabulary|image)",
+        r"very )*(?:words?|phrases?|language|wording|expressions?|vocabulary|image)",
         r"(?:quote|echo|repeat|borrow|pick up|reuse|mirror|use) (?:\w+ ){0,3}(?:words?|"
-        r"phrases?|wording|" r"language)", r"words they used", r"echo\w*",
+        r"phrases?|wording|language)", r"words they used", r"echo\w*",
         r"mirror(?:ing)? (?:them|their|the seeker)\b(?! feel)",
     ),
     "vary": _any(
         r"var(?:y|ied|iety|ying)\b", r"(?:do not|don't|never|avoid|without) (?:\w+ )?repeat\w*",
         r"(?:different|new|fresh|another|other) (?:\w+ )?(?:move|approach|way|wording|"
-        r"tack|angle|opening|" r"thing) (?:from|than|each|every|this|next)?",
+        r"tack|angle|opening|thing) (?:from|than|each|every|this|next)?",
         r"(?:what|as) (?:you|was) (?:just )?(?:said|did|done) (?:before|last|already)",
         r"repeat(?:ing|ition)?\b(?=\x00)", r"change (?:the |your )?(?:move|approach|tack|style)",
         r"the last reply", r"alternat\w*", r"same (?:move|thing|phrase|words|opening) twice",

@@ -64,7 +64,7 @@ class Relation:
         echo: share of the reply's content stems that the seeker's last message holds, 0-1.
         told: content stems the reply shares with anything the seeker has told.
         parrot: whether it mostly gives the seeker's own words back.
-        repeated: overlap with the most similar own earlier reply, 0-1 (Jaccard, 1 for the same opening and half the words).
+        repeated: share of word pairs held by the most similar own earlier reply, 0-1; fades by 0.85 a reply.
         case: for each move, how many stems of this case its sentences hold (neighbouring sentences count half).
         fresh_case: like `case`, only stems that no earlier reply has used.
         made_before: for each move, 1 if the previous reply made it, then fading by 0.4 a reply; 0 if none did.
@@ -163,13 +163,19 @@ def _is_parrot(reply: Text, seeker: Sequence[str]) -> bool:
     return copied > 0 and copied + _VERBATIM_RUN - 1 > _VERBATIM_SHARE * reply.n_words
 
 
+@lru_cache(maxsize=4_096)
+def _pairs(raw: str) -> frozenset[tuple[str, str]]:
+    words = cut(raw).words
+    return frozenset(zip(words, words[1:], strict=False))
+
+
 def _overlap(reply: Text, earlier: Text) -> float:
-    if not reply.words or not earlier.words:
+    mine, theirs = _pairs(reply.raw), _pairs(earlier.raw)
+    if not mine or not theirs:
         return 0.0
-    mine, theirs = set(map(stem, reply.words)), set(map(stem, earlier.words))
-    both = len(mine & theirs) / len(mine | theirs)
+    shared = len(mine & theirs) / min(len(mine), len(theirs))
     same_opening = len(reply.words) > 3 and reply.words[:4] == earlier.words[:4]
-    return min(1.0, both + 0.3) if same_opening else both
+    return min(1.0, shared + 0.2) if same_opening else shared
 
 
 def _case(reply: Reply, told: frozenset[str]) -> dict[str, float]:
@@ -203,7 +209,7 @@ def relate(reply: Reply, seeker: Sequence[str], own: Sequence[str]) -> Relation:
         echo=len(reply.text.content & recent) / n,
         told=told,
         parrot=_is_parrot(reply.text, seeker),
-        repeated=max((_overlap(reply.text, r.text) for r in earlier), default=0.0),
+        repeated=max((0.85**age * _overlap(reply.text, r.text) for age, r in enumerate(reversed(earlier))), default=0.0),
         case=_case(reply, told),
         fresh_case=_case(reply, told - used),
         made_before={m: max((w for w, r in fading if r.makes(m)), default=0.0) for m in MOVES},

@@ -17,6 +17,10 @@ from esc_skills.lm.offline.seeker.detectors import Relation, Reply
 from signatures.labels import Family, Intention, PersonaType, family_of
 
 _LEVELS: Final = (-10, -5, 5, 10)
+# Moves that woo the seeker; tips, questions and referrals have their own price.
+_APPEALS: Final = (
+    "listening", "empathy", "validation", "praise", "no_fault", "comfort", "dialectic", "motive", "self_look",
+)  # fmt: skip
 _NORMAL: Final = NormalDist()
 
 
@@ -115,10 +119,22 @@ def _later_turn(reply: Reply, relation: Relation, seeker: Seeker) -> dict[str, f
     return parts
 
 
+def _usual(seeker: Seeker) -> float:
+    """Return what the moves of the average recorded reply come to; the intercepts already hold it."""
+    table = coefficients()
+    if seeker.turn == 1:
+        effects = table["first_turn"]["present"]
+        return sum(rate * _of(effects[m], seeker.intention) for m, rate in table["usual"]["first"].items())
+    moves = table["later_turns"][seeker.family]
+    return sum(
+        rate * (moves[m][0] + (moves[m][1] - moves[m][0]) * rate) for m, rate in table["usual"]["later"].items()
+    )
+
+
 def _repetition(relation: Relation, family: Family) -> float:
-    # A fifth of shared words is what any two replies of one supporter may have.
+    # Some shared word pairs are what any two replies of one supporter have.
     slope: float = coefficients()["later_turns"]["repeated"][family]
-    return slope * max(relation.repeated - 0.2, 0.0) / 0.8
+    return slope * max(relation.repeated - 0.15, 0.0) / 0.85
 
 
 def _wish(reply: Reply, relation: Relation, seeker: Seeker) -> tuple[float, float]:
@@ -141,6 +157,14 @@ def _wish(reply: Reply, relation: Relation, seeker: Seeker) -> tuple[float, floa
     return best, specific
 
 
+def _n_appeals(reply: Reply) -> int:
+    return sum(reply.makes(move) for move in _APPEALS)
+
+
+def _n_moves(reply: Reply) -> int:
+    return sum(bool(found) for move, found in reply.moves.items() if move != "question")
+
+
 def _craft(reply: Reply, relation: Relation) -> dict[str, float]:
     """Return what spoils a reply, whatever the wish."""
     cost = coefficients()["craft"]
@@ -154,12 +178,11 @@ def _craft(reply: Reply, relation: Relation) -> dict[str, float]:
         )
         if spoilt
     }
-    n_moves = sum(bool(found) for move, found in reply.moves.items() if move != "question")
-    crowded = max(n_moves - 3, 0) * cost["each_move_over_three"]
-    longest = max(len(found) for move, found in reply.moves.items() if move != "question")
+    crowded = max(_n_appeals(reply) - 3, 0) * cost["each_move_over_three"]
+    longest = max(len(reply.moves[move]) for move in _APPEALS)
     crowded += max(longest - 2, 0) * cost["same_move_over_two_sentences"]
     if crowded:
-        parts["crowded"] = crowded
+        parts["crowded"] = max(crowded, cost["crowded_at_most"])
     if reply.n_questions > 2:
         parts["questions"] = (reply.n_questions - 2) * cost["each_question_over_two"]
     if reply.same_sentences:
@@ -186,24 +209,29 @@ def judge(reply: Reply, relation: Relation, seeker: Seeker) -> Judgment:
     spoilt = _craft(reply, relation)
     hollow = reply.unreadable or reply.injected or relation.parrot or reply.guesses_wish
     parts = (_first_turn if seeker.turn == 1 else _later_turn)(reply, relation, seeker)
-    parts["told"] = table["craft"]["told"] * (min(len(relation.told), 3) - 1)
+    parts["told"] = table["craft"]["told"] * (min(len(relation.told), 3) - 0.5)
+    if not hollow:
+        parts["usual"] = -_usual(seeker)
     if hollow:
         parts = {name: points for name, points in parts.items() if points < 0}
+    usual = parts.get("usual", 0.0)
+    good = sum(p for name, p in parts.items() if p > 0 and name != "usual")
+    bad = sum(p for name, p in parts.items() if p < 0 and name != "usual")
+    share = table["overlap"]["share"]
+    bad, usual = share * bad, share * usual
     parts["repeated"] = _repetition(relation, family)
-    good, bad = sum(p for p in parts.values() if p > 0), sum(p for p in parts.values() if p < 0)
     intercept = table["intercept"]["first" if seeker.turn == 1 else "later"][seeker.intention]
     ceiling = table["ceiling"][seeker.intention]
     room = max(ceiling - intercept, 0.0)
     served, specific = _wish(reply, relation, seeker)
-    n_moves = sum(bool(found) for move, found in reply.moves.items() if move != "question")
     # Many moves at once drown the one that matters; so does saying what was said before.
-    served *= min(1.0, 3 / max(n_moves, 1)) * (1 - min(max(relation.repeated - 0.25, 0) * 2, 1))
+    served *= min(1.0, 3 / max(_n_moves(reply), 1)) * (1 - min(max(relation.repeated - 0.25, 0) * 2, 1))
     served = 0.0 if hollow else served
-    share = table["wish"]["at_first_turn"] if seeker.turn == 1 else 1.0
-    parts["wish"] = room * share * (served - table["wish"]["missed"][family])
+    trust = table["wish"]["at_first_turn"] if seeker.turn == 1 else 1.0
+    parts["wish"] = room * trust * (served - table["wish"]["missed"][family])
     parts.update(spoilt)
     words = (
-        min(good, table["bounds"]["goodwill"][family]) + bad + parts["wish"] + sum(spoilt.values())
+        min(good, table["bounds"]["goodwill"][family]) + bad + usual + parts["repeated"] + parts["wish"] + sum(spoilt.values())
     )
     text = max(min(intercept + words, ceiling), table["bounds"]["floor"] + min(intercept, 0.0))
     expected = text + table["persona"][family][seeker.persona_type] + _inertia(seeker)
