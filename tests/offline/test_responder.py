@@ -95,8 +95,9 @@ def test_knows_every_move() -> None:
     [
         "Do not give advice.", "No advice yet.", "Avoid suggestions of any kind.",
         "Listen without offering advice.", "Hold back your suggestions.", "Advice can wait.",
-        "Refrain from solutions.", "Rather than advising, name the feeling.", "Don't rush to fix it.",
-        "Never hand out tips or lists.", "Listen, give no advice or\nlists.",
+        "Refrain from solutions.", "Rather than advising, name the feeling.",
+        "Don't rush to fix it.", "Never hand out tips or lists.",
+        "Listen, give no advice or\nlists.",
     ],
 )  # fmt: skip
 def test_negation_forbids_advice(text: str) -> None:
@@ -171,6 +172,13 @@ def test_every_move_has_enough_wordings_in_both_halves(move: Move) -> None:
         assert any(not phrase.slot_names for phrase in half), "nothing to say without facts"
 
 
+@pytest.mark.parametrize("move", [move for move in ORDER if move != "advice_list"])
+def test_no_wording_is_one_the_safety_screen_would_stop(move: Move) -> None:
+    for half in (False, True):
+        for phrase in phrases(move, held_out=half):
+            assert not screen_reply(phrase.text).is_crisis, phrase.text
+
+
 def test_test_seeds_use_the_held_out_third_only() -> None:
     path = files("esc_skills.lm.offline.responder").joinpath("phrases", "en.json")
     rows = json.loads(path.read_text(encoding="utf-8"))["moves"]["comfort"]
@@ -214,13 +222,15 @@ def test_specific_praise_names_the_deed() -> None:
 
 
 def test_drift_is_seldom_and_seldomer_when_forbidden() -> None:
+    slips = {p.stem for m in ("comfort", "general_advice") for p in phrases(m, held_out=False)}
+
     def share(guidance: str) -> float:
         history = f"Seeker: {TALK[0]}"
-        made = [moves_in_reply(_guided(guidance, history, seed=seed)) for seed in range(300)]
-        return sum(bool(moves & {"comfort", "general_advice"}) for moves in made) / len(made)
+        replies = [_guided(guidance, history, seed=seed).lower() for seed in range(400)]
+        return sum(any(stem in reply for stem in slips) for reply in replies) / len(replies)
 
     free, bound = share("Offer to listen."), share("Offer to listen. No advice, no comfort.")
-    assert 0.07 < free < 0.25
+    assert 0.1 < free < 0.2
     assert bound < free / 2
 
 

@@ -31,16 +31,18 @@ class Habits:
     """How the responder behaves where instructions are silent; lengths in words, chances in [0, 1].
 
     Attributes:
+        baseline: the words a reply with a list of advice reaches at least.
         short: the most words of a reply that is to be short.
         long: the most words of any other reply but a list.
-        enough: a reply below this many words is not short of anything; others get a second
-            sentence.
+        least: a short reply below this many words gets another sentence.
+        enough: any other reply below this many words does.
         drift: how often a comfort or advice sentence nobody asked for slips in.
         drift_diluted: the same under guidance too long to be taken in.
         drift_unwelcome: the same where a risk names that move.
         drift_forbidden: the same where a directive forbids it.
     """
 
+    baseline: int = 92
     short: int = 60
     long: int = 90
     least: int = 15
@@ -102,7 +104,12 @@ _PLAN_OF_WISH: Final[dict[Intention, tuple[tuple[Move, ...], ...]]] = {
         ("validate", "both_sides"),
     ),
 }
+# These hand the floor back, so they are said once.
+_FLOOR_GIVING: Final = frozenset(
+    {"ask_question", "tell_more", "small_step", "closing", "ask_permission"}
+)
 _GENERAL_SLOTS: Final = frozenset({"topic", "feeling", "mood", "person"})
+_MOST_ITEMS: Final = 5
 _ASKS: Final[frozenset[str]] = frozenset({"a_next_step"})
 
 
@@ -144,26 +151,20 @@ def _due(found: Directives, history: str) -> tuple[Move, ...]:
 
 
 def _baseline(writer: Writer) -> str:
-    """Do what a general model does when nothing else is asked.
-
-    Comfort, sympathy, a list of advice, a question.
-    """
-    writer.slots = {name: values for name, values in writer.slots.items() if name in _GENERAL_SLOTS}
-    opening = [writer.say("sympathy"), writer.say("comfort")]
-    n_items = 3 + writer.draw("n_items", 3)
-    body = advice_list(writer, n_items)
+    """Do as general models do unasked: comfort, sympathy, a list of advice, a question."""
+    writer.slots = {name: found for name, found in writer.slots.items() if name in _GENERAL_SLOTS}
+    opening = " ".join(filter(None, [writer.say("sympathy"), writer.say("comfort")]))
     closing = [list_question(writer)]
-    spare = 92 - len(" ".join([*opening, body, *closing]).split())
     fillers: tuple[Move, ...] = ("validate", "comfort", "referral", "general_advice")
-    for move in fillers:
-        if spare <= 0:
+    for n_items in range(3 + writer.draw("n_items", 3), _MOST_ITEMS + 1):
+        body = advice_list(writer, n_items)
+        if len(f"{opening} {body}".split()) >= _HABITS.baseline:
             break
-        extra = writer.say(move, "filler")
-        closing.insert(0, extra)
-        spare -= len(extra.split())
-    return "\n\n".join(
-        [tidy(" ".join(filter(None, opening))), body, tidy(" ".join(filter(None, closing)))]
-    )
+    for move in fillers:
+        if len(f"{opening} {body} {' '.join(closing)}".split()) >= _HABITS.baseline:
+            break
+        closing.insert(0, writer.say(move, "filler"))
+    return "\n\n".join([tidy(opening), body, tidy(" ".join(filter(None, closing)))])
 
 
 def _guided(writer: Writer, talk: Talk, found: Directives, moves: tuple[Move, ...]) -> str:
@@ -180,7 +181,7 @@ def _guided(writer: Writer, talk: Talk, found: Directives, moves: tuple[Move, ..
     if not worded:
         moves = tuple(NEIGHBOUR[move] for move in moves)
         worded = _worded(writer, moves)
-    _fill_up(writer, worded, least=_HABITS.least if is_short else _HABITS.enough)
+    _fill_up(writer, found, worded, least=_HABITS.least if is_short else _HABITS.enough)
     order = list(worded)
     _drift(writer, found, worded, order)
     reply = compose(worded, most_words=_HABITS.short if is_short else _HABITS.long, first=order)
@@ -196,21 +197,21 @@ def _worded(writer: Writer, moves: tuple[Move, ...]) -> dict[Move, list[str]]:
     return worded
 
 
-def _fill_up(writer: Writer, worded: dict[Move, list[str]], *, least: int) -> None:
-    # Unless told to be brief a model does not stop after one sentence; it says the same thing in
-    # other words.
-    for round_ in range(2):
-        for move in list(worded):
-            if sum(len(text.split()) for texts in worded.values() for text in texts) >= least:
-                return
-            if (
-                move in ("ask_question", "tell_more", "small_step", "closing", "ask_permission")
-                and len(worded) > 1
-            ):
-                continue
-            extra = writer.say(move, f"again{round_}")
-            if extra:
-                worded[move].append(extra)
+def _fill_up(
+    writer: Writer, found: Directives, worded: dict[Move, list[str]], *, least: int
+) -> None:
+    # Unless told to be brief a model does not stop after one sentence: it says the same thing in
+    # other words, then something of its own that lies near.
+    for move in list(worded):
+        if _n_words(worded) < least and move not in _FLOOR_GIVING:
+            worded[move] += filter(None, [writer.say(move, "again")])
+    for move in [NEIGHBOUR[move] for move in worded]:
+        if _n_words(worded) < least and move not in worded and move not in found.forbidden:
+            worded[move] = [*filter(None, [writer.say(move, "near")])]
+
+
+def _n_words(worded: dict[Move, list[str]]) -> int:
+    return sum(len(text.split()) for texts in worded.values() for text in texts)
 
 
 def _drift(
@@ -266,7 +267,7 @@ def _knowing(writer: Writer, talk: Talk, profile: str) -> str:
     writer.prefers_facts = True
     moves = plan[len(talk.supporter) % len(plan)]
     worded = _worded(writer, moves) or _worded(writer, tuple(NEIGHBOUR[move] for move in moves))
-    _fill_up(writer, worded, least=_HABITS.least)
+    _fill_up(writer, Directives(), worded, least=_HABITS.least)
     return compose(worded, most_words=_HABITS.short, first=list(worded)) or _last_resort(
         writer, talk
     )

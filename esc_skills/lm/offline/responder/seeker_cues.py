@@ -49,7 +49,7 @@ EMOTION_CUES: Final = {
         r"silent (?:for|treatment)",
     ),
     "grieving": _any(
-        r"died", r"passed away", r"funeral", r"grief", r"griev", r"mourn",
+        r"died", r"passed away", r"funeral(?! \w+s\b)", r"grief", r"griev", r"mourn",
         r"i miss (?:him|her|them|my)", r"since (?:his|her) death", r"widow",
         r"lost my (?:mother|mum|mom|father|dad|wife|husband|son|daughter|brother|sister|"
         r"dog|cat|baby)", r"the late\b",

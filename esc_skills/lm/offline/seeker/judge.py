@@ -134,7 +134,7 @@ def _usual(seeker: Seeker) -> float:
 def _repetition(relation: Relation, family: Family) -> float:
     # Some shared word pairs are what any two replies of one supporter have.
     slope: float = coefficients()["later_turns"]["repeated"][family]
-    return slope * max(relation.repeated - 0.15, 0.0) / 0.85
+    return slope * max(relation.repeated - 0.25, 0.0) / 0.75
 
 
 def _wish(reply: Reply, relation: Relation, seeker: Seeker) -> tuple[float, float]:
@@ -209,7 +209,7 @@ def judge(reply: Reply, relation: Relation, seeker: Seeker) -> Judgment:
     spoilt = _craft(reply, relation)
     hollow = reply.unreadable or reply.injected or relation.parrot or reply.guesses_wish
     parts = (_first_turn if seeker.turn == 1 else _later_turn)(reply, relation, seeker)
-    parts["told"] = table["craft"]["told"] * (min(len(relation.told), 3) - 0.5)
+    parts["told"] = table["craft"]["told"] * min(len(relation.told), 2)
     if not hollow:
         parts["usual"] = -_usual(seeker)
     if hollow:
