@@ -17,17 +17,16 @@ def comparison_table(comparison: Comparison, *, offline: bool) -> Table:
     n = max((row.score.n for row in comparison.rows), default=0)
     what = "offline seekers" if offline else "simulated seekers"
     sealed = "sealed test" if comparison.split == "test" else comparison.split
-    table = Table(
-        title=f"{n} {sealed} profiles, {what}; emotion starts at 40", title_justify="left"
-    )
-    table.add_column("program")
-    table.add_column("final emotion", justify="right")
-    table.add_column("95 % interval", justify="right")
-    for name in ("success", "failure", "unscored", "calls", "seconds"):
-        table.add_column(name, justify="right")
+    title = f"{n} {sealed} profiles, {what}; emotion starts at 40"
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("program", no_wrap=True)
+    missing = any(row.score.n_unscored for row in comparison.rows)
+    names = ["final", "95 % interval", "success", "failure", "calls", "seconds"]
+    for name in [*names, "unscored"] if missing else names:
+        table.add_column(name, justify="right", no_wrap=True)
     for row in comparison.rows:
         style = "bold" if row.name == "compiled" else ""
-        table.add_row(*_cells(row), style=style)
+        table.add_row(*_cells(row)[: len(table.columns)], style=style)
     return table
 
 
@@ -39,9 +38,9 @@ def _cells(row: Row) -> list[str]:
         interval,
         _percent(row.score.success),
         _percent(row.score.failure),
-        str(row.score.n_unscored),
         f"{row.calls:,}",
         f"{row.seconds:.0f}",
+        str(row.score.n_unscored),
     ]
 
 

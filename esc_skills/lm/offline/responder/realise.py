@@ -124,9 +124,9 @@ def compose(
 def advice_list(writer: Writer, n_items: int) -> str:
     """Return an introduction and a numbered list of general advice, a line each."""
     words = list_words(held_out=is_held_out(writer.seed))
-    fresh = [item for item in words.items if item[1].lower() not in writer.said] or list(
-        words.items
-    )
+    fresh = [item for item in words.items if item[1].lower() not in writer.said]
+    if len(fresh) < n_items:
+        fresh = list(words.items)
     start, step = writer.draw("items", len(fresh)), 1 + writer.draw("step", 3)
     order = sorted(range(len(fresh)), key=lambda i: ((i - start) * step) % len(fresh))
     rows = [f"{n}. {fresh[i][0]}: {fresh[i][1]}" for n, i in enumerate(order[:n_items], 1)]

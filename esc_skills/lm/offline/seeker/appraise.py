@@ -1,52 +1,147 @@
-"""Answers the appraisal prompt: judges the last reply and says why, in the seeker's voice."""
+"""Answers `AppraiseReply`: judges the supporter's last reply and says in the seeker's voice what it did to them."""
 
+import json
 import random
-from functools import lru_cache
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
 
 from esc_skills.lm.offline.prompt import Prompt
-from esc_skills.lm.offline.seeker.detectors import read_reply, relate
-from esc_skills.lm.offline.seeker.judge import Seeker, draw, judge
-from signatures.labels import Intention, PersonaType
-from signatures.seeker import TEMPER_OF_PERSONA, WISH_OF_INTENTION
+from esc_skills.lm.offline.seeker.detectors import MOVES, Relation, Reply, read_reply, relate
+from esc_skills.lm.offline.seeker.judge import Judgment, Seeker, draw, judge
+from esc_skills.lm.offline.seeker.profile import intention_in, persona_type_in
 from signatures.transcript import parse
-from signatures.types import Turn
+
+# A part below this many emotion points is not what anybody would think of.
+_NOTICEABLE: Final = 0.3
 
 
-@lru_cache(maxsize=4096)
-def _talk(history: str) -> tuple[Turn, ...]:
-    return parse(history)
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A reply, what it was worth, and to whom."""
+
+    reply: Reply
+    judgment: Judgment
+    seeker: Seeker
 
 
-def intention_of(text: str) -> Intention:
-    """Know the intention by its sentence."""
-    for intention, sentence in WISH_OF_INTENTION.items():
-        if sentence in text:
-            return intention
-    raise ValueError(f"the hidden wish {text[:60]!r} holds none of the known sentences")
+@cache
+def _words() -> Mapping[str, Any]:
+    source = files("esc_skills.lm.offline.seeker").joinpath("words/appraise_en.json")
+    loaded: dict[str, Any] = json.loads(source.read_text(encoding="utf-8"))
+    return loaded
 
 
-def persona_of(text: str) -> PersonaType:
-    """Know the persona type by its sentence."""
-    for persona, sentence in TEMPER_OF_PERSONA.items():
-        if sentence in text:
-            return persona
-    raise ValueError(f"the persona {text[:60]!r} holds none of the known sentences")
+def _number(text: str, name: str) -> int:
+    try:
+        return int(text.strip())
+    except ValueError:
+        raise ValueError(f"{name} must be an integer, got {text!r}") from None
+
+
+def read_talk(history: str) -> tuple[str, list[str], list[str]]:
+    """Return the supporter's last reply (empty if they said nothing), the seeker's messages, the earlier replies."""
+    turns = list(parse(history))
+    last = turns.pop().text if turns and turns[-1].speaker == "supporter" else ""
+    seeker = [t.text for t in turns if t.speaker == "seeker"]
+    own = [t.text for t in turns if t.speaker == "supporter"]
+    return last, seeker, own
 
 
 def appraise(prompt: Prompt) -> dict[str, str]:
-    """Appraise the last supporter message of the history."""
-    inputs = prompt.inputs
-    turns = _talk(inputs["history"])
-    replies = [t.text for t in turns if t.speaker == "supporter"]
-    told = [t.text for t in turns if t.speaker == "seeker"]
-    reply = read_reply(replies[-1] if replies else "")
+    """Judge the last reply.
+
+    Chance is drawn from the seed before anything depends on the reply, so the same seed gives two replies the same luck.
+
+    Args:
+        prompt: inputs of `AppraiseReply`.
+
+    Raises:
+        ValueError: persona or hidden_wish names no known temper or wish, or a number cannot be read.
+    """
+    inputs, luck = prompt.inputs, random.Random(prompt.seed)
     seeker = Seeker(
-        persona_of(inputs["persona"]),
-        intention_of(inputs["hidden_wish"]),
-        int(inputs["emotion"]),
-        int(inputs["last_change"]),
-        int(inputs["turn"]),
+        persona_type=persona_type_in(inputs["persona"]),
+        intention=intention_in(inputs["hidden_wish"]),
+        emotion=_number(inputs["emotion"], "emotion"),
+        last_change=_number(inputs["last_change"], "last_change"),
+        turn=_number(inputs["turn"], "turn"),
     )
-    judged = judge(reply, relate(reply, told, replies[:-1]), seeker)
-    change = draw(judged.expected, random.Random(prompt.seed))
-    return {"content": "It answered.", "target_completion": "Partly.", "activity": "Hm.", "analysis": "-", "change": str(change)}
+    said, told, own = read_talk(inputs["history"])
+    reply = read_reply(said)
+    relation = relate(reply, told, own)
+    judgment = judge(reply, relation, seeker)
+    change = draw(judgment.expected, luck)
+    # Words may differ with the reply; they have luck of their own.
+    choice = random.Random(f"{prompt.seed}/{said}")
+    voice, analysis = _feel(_Judged(reply, judgment, seeker), change, choice)
+    return {
+        "content": _content(reply, choice),
+        "target_completion": _target_completion(judgment, relation, choice),
+        "activity": voice,
+        "analysis": analysis,
+        "change": str(change),
+    }
+
+
+def _content(reply: Reply, choice: random.Random) -> str:
+    words = _words()
+    made = [move for move in words["did"] if move != "nothing" and reply.makes(move)]
+    if reply.unreadable or reply.injected or not made:
+        made = ["nothing"]
+    shown = sorted(made, key=lambda move: reply.moves.get(move, (0,))[0])[:2]
+    said = [choice.choice(words["did"][move]) for move in shown]
+    if len(said) == 1:
+        return str(choice.choice(words["did_frame"])).format(a=said[0])
+    return str(choice.choice(words["did_frame_two"])).format(a=said[0], b=said[1])
+
+
+def _target_completion(judgment: Judgment, relation: Relation, choice: random.Random) -> str:
+    level = "high" if judgment.wish > 0.6 else "middle" if judgment.wish > 0.25 else "low"
+    said = [choice.choice(_words()["met"][level])]
+    if level != "high" and not relation.told:
+        said.append(choice.choice(_words()["met"]["anyone"]))
+    return " ".join(said)
+
+
+def _has_ground(name: str, reply: Reply) -> bool:
+    """Say whether a seeker could name this part: nobody complains about a move that was not made."""
+    return name not in MOVES or reply.makes(name)
+
+
+def _reasons(judged: _Judged, way: str) -> list[list[str]]:
+    """Return the variants of each reason that points `way`, strongest first; the mood itself where there is none."""
+    words, sign = _words(), 1 if way == "up" else -1
+    found = []
+    for name, points in sorted(judged.judgment.parts.items(), key=lambda item: -sign * item[1]):
+        source = (
+            words["wish"][judged.seeker.intention] if name == "wish" else words["why"].get(name)
+        )
+        if (
+            source
+            and source[way]
+            and sign * points >= _NOTICEABLE
+            and _has_ground(name, judged.reply)
+        ):
+            found.append(source[way])
+    if found:
+        return found
+    return [words["why"]["state" if sign * judged.seeker.last_change > 0 else "chance"][way]]
+
+
+def _feel(judged: _Judged, change: int, choice: random.Random) -> tuple[str, str]:
+    """Return inner voice and analysis."""
+    words, way = _words(), "up" if change >= 0 else "down"
+    reasons = _reasons(judged, way)
+    first = choice.choice(reasons[0])
+    voice = f"{choice.choice(words['mood'][judged.seeker.persona_type][way])} {first}"
+    others = [text for text in (reasons[1] if len(reasons) > 1 else reasons[0]) if text != first]
+    size = "none" if change == 0 else f"{way}_much" if abs(change) >= 8 else way
+    said = [choice.choice(others)] if others else []
+    said.append(choice.choice(words["moved"][size]))
+    if change > 0 and judged.judgment.parts["wish"] < 0:
+        # What is still missing is the most useful thing to know, even on a good turn.
+        said.append(choice.choice(words["wish"][judged.seeker.intention]["down"]))
+    return voice, " ".join(said)

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from esc_skills.lm.offline.seeker import patterns
@@ -26,6 +27,8 @@ _HEDGE_WORDS: Final = words("hedge")
 _FEWEST_WORDS: Final = 3
 # English prose holds two function words in five; heaps of keywords and other languages stay far below.
 _READABLE_SHARE: Final = 0.22
+# Names and loan words may have accents; a message mostly in another script is not English.
+_ASCII_SHARE: Final = 0.8
 _VERBATIM_RUN: Final = 6
 _VERBATIM_SHARE: Final = 0.4
 _PARROT_SHARE: Final = 0.6
@@ -108,9 +111,10 @@ def _moves(text: Text, used: frozenset[str]) -> dict[str, tuple[int, ...]]:
 def _unreadable(text: Text) -> bool:
     if text.n_words < _FEWEST_WORDS:
         return True
-    letters = [c for c in text.raw if c.isalpha()]
-    if sum(c.isascii() for c in letters) < 0.8 * len(letters):
-        return True
+    if not text.raw.isascii():
+        letters = [c for c in text.raw if c.isalpha()]
+        if sum(c.isascii() for c in letters) < _ASCII_SHARE * len(letters):
+            return True
     share = sum(w in FUNCTION_WORDS for w in text.words) / text.n_words
     return text.n_words >= 6 and share < _READABLE_SHARE
 
@@ -166,7 +170,7 @@ def _is_parrot(reply: Text, seeker: Sequence[str]) -> bool:
 @lru_cache(maxsize=4_096)
 def _pairs(raw: str) -> frozenset[tuple[str, str]]:
     words = cut(raw).words
-    return frozenset(zip(words, words[1:], strict=False))
+    return frozenset(pairwise(words))
 
 
 def _overlap(reply: Text, earlier: Text) -> float:
@@ -179,14 +183,16 @@ def _overlap(reply: Text, earlier: Text) -> float:
 
 
 def _case(reply: Reply, told: frozenset[str]) -> dict[str, float]:
-    stems = reply.text.stems
-    counts: dict[str, float] = {}
-    for move in MOVES:
-        at = set(reply.moves[move])
-        inside = frozenset().union(*(stems[i] for i in at)) & told
-        near = {j for i in at for j in (i - 1, i + 1) if 0 <= j < len(stems)} - at
-        beside = (frozenset().union(*(stems[j] for j in near)) & told) - inside
-        counts[move] = len(inside) + 0.5 * len(beside)
+    shared = [stems & told for stems in reply.text.stems]
+    counts = dict.fromkeys(MOVES, 0.0)
+    if not any(shared):
+        return counts
+    for move, at in reply.moves.items():
+        if at:
+            inside = frozenset().union(*(shared[i] for i in at))
+            near = {j for i in at for j in (i - 1, i + 1) if 0 <= j < len(shared)}.difference(at)
+            beside = frozenset().union(*(shared[j] for j in near)) - inside
+            counts[move] = len(inside) + 0.5 * len(beside)
     return counts
 
 
@@ -209,7 +215,10 @@ def relate(reply: Reply, seeker: Sequence[str], own: Sequence[str]) -> Relation:
         echo=len(reply.text.content & recent) / n,
         told=told,
         parrot=_is_parrot(reply.text, seeker),
-        repeated=max((0.85**age * _overlap(reply.text, r.text) for age, r in enumerate(reversed(earlier))), default=0.0),
+        repeated=max(
+            (0.85**age * _overlap(reply.text, r.text) for age, r in enumerate(reversed(earlier))),
+            default=0.0,
+        ),
         case=_case(reply, told),
         fresh_case=_case(reply, told - used),
         made_before={m: max((w for w, r in fading if r.makes(m)), default=0.0) for m in MOVES},

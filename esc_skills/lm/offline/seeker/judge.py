@@ -124,10 +124,13 @@ def _usual(seeker: Seeker) -> float:
     table = coefficients()
     if seeker.turn == 1:
         effects = table["first_turn"]["present"]
-        return sum(rate * _of(effects[m], seeker.intention) for m, rate in table["usual"]["first"].items())
+        return sum(
+            rate * _of(effects[m], seeker.intention) for m, rate in table["usual"]["first"].items()
+        )
     moves = table["later_turns"][seeker.family]
     return sum(
-        rate * (moves[m][0] + (moves[m][1] - moves[m][0]) * rate) for m, rate in table["usual"]["later"].items()
+        rate * (moves[m][0] + (moves[m][1] - moves[m][0]) * rate)
+        for m, rate in table["usual"]["later"].items()
     )
 
 
@@ -225,13 +228,20 @@ def judge(reply: Reply, relation: Relation, seeker: Seeker) -> Judgment:
     room = max(ceiling - intercept, 0.0)
     served, specific = _wish(reply, relation, seeker)
     # Many moves at once drown the one that matters; so does saying what was said before.
-    served *= min(1.0, 3 / max(_n_moves(reply), 1)) * (1 - min(max(relation.repeated - 0.25, 0) * 2, 1))
+    served *= min(1.0, 3 / max(_n_moves(reply), 1)) * (
+        1 - min(max(relation.repeated - 0.25, 0) * 2, 1)
+    )
     served = 0.0 if hollow else served
     trust = table["wish"]["at_first_turn"] if seeker.turn == 1 else 1.0
     parts["wish"] = room * trust * (served - table["wish"]["missed"][family])
     parts.update(spoilt)
     words = (
-        min(good, table["bounds"]["goodwill"][family]) + bad + usual + parts["repeated"] + parts["wish"] + sum(spoilt.values())
+        min(good, table["bounds"]["goodwill"][family])
+        + bad
+        + usual
+        + parts["repeated"]
+        + parts["wish"]
+        + sum(spoilt.values())
     )
     text = max(min(intercept + words, ceiling), table["bounds"]["floor"] + min(intercept, 0.0))
     expected = text + table["persona"][family][seeker.persona_type] + _inertia(seeker)
