@@ -104,7 +104,9 @@ def make_skill(
         card=SkillCard(
             id=skill_id,
             name=skill_id.replace("-", " "),
-            applicability=Condition(clauses=clauses, words=f"need is {' or '.join(needs)}"),
+            applicability=Condition(
+                clauses=clauses, words=f"need is {' or '.join(needs)}" if needs else "any state"
+            ),
             contraindications=barred,
             expected_outcomes=("the seeker says more",),
             risks=("sounding like a formula",),

@@ -69,7 +69,8 @@ class BootstrapDemos:
                 "demos",
                 {
                     "skill": skill_id,
-                    "n": len(demos),
+                    "n_demos": len(demos),
+                    "n": verdict.n,
                     "decision": verdict.decision,
                     "reason": verdict.reason,
                     "mean": verdict.mean,

@@ -106,10 +106,7 @@ def _line(kind: str, data: dict[str, Any]) -> str:
         )
     if kind == "round" and data["final"] is not None:
         return f"evolve: round {data['round']} of {data['of']} starts from {data['final']:.1f}"
-    if kind in ("edit", "demos"):
-        what = data.get("kind", "demos")
-        points = (
-            f" ({data['mean']:+.1f} points)" if data["decision"] != "reject" or data["mean"] else ""
-        )
-        return f"  {data['decision']:<10} {what} {data['skill']}: {data['reason']}{points}"
+    if kind in ("edit", "demos") and data["n"]:  # what never came to the gate is in events.jsonl
+        what = f"{data.get('kind', 'demos')} {data['skill']}"
+        return f"  {data['decision']:<10} {what}: {data['reason']} ({data['mean']:+.1f} points)"
     return ""

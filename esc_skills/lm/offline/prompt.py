@@ -1,4 +1,4 @@
-"""Reads a ChatAdapter prompt back into its parts, and writes an answer. Knows nothing of any task."""
+"""Reads a ChatAdapter prompt back into its parts, and writes an answer. Knows no task."""
 
 import re
 from collections.abc import Mapping, Sequence

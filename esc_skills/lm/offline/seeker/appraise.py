@@ -1,4 +1,4 @@
-"""Answers `AppraiseReply`: judges the supporter's last reply and says in the seeker's voice what it did to them."""
+"""Answers `AppraiseReply`: judges the last reply, and says in the seeker's voice what it did."""
 
 import json
 import random
@@ -42,7 +42,7 @@ def _number(text: str, name: str) -> int:
 
 
 def read_talk(history: str) -> tuple[str, list[str], list[str]]:
-    """Return the supporter's last reply (empty if they said nothing), the seeker's messages, the earlier replies."""
+    """Return the last reply (empty if nothing was said), the seeker's messages, earlier replies."""
     turns = list(parse(history))
     last = turns.pop().text if turns and turns[-1].speaker == "supporter" else ""
     seeker = [t.text for t in turns if t.speaker == "seeker"]
@@ -53,13 +53,14 @@ def read_talk(history: str) -> tuple[str, list[str], list[str]]:
 def appraise(prompt: Prompt) -> dict[str, str]:
     """Judge the last reply.
 
-    Chance is drawn from the seed before anything depends on the reply, so the same seed gives two replies the same luck.
+    Chance is drawn from the seed alone, so the same seed gives two replies the same luck.
 
     Args:
         prompt: inputs of `AppraiseReply`.
 
     Raises:
-        ValueError: persona or hidden_wish names no known temper or wish, or a number cannot be read.
+        ValueError: persona or hidden_wish names no known temper or wish, or a number
+            cannot be read.
     """
     inputs, luck = prompt.inputs, random.Random(prompt.seed)
     seeker = Seeker(
@@ -107,12 +108,12 @@ def _target_completion(judgment: Judgment, relation: Relation, choice: random.Ra
 
 
 def _has_ground(name: str, reply: Reply) -> bool:
-    """Say whether a seeker could name this part: nobody complains about a move that was not made."""
+    """Say whether a seeker could name this part: a move that was not made is none."""
     return name not in MOVES or reply.makes(name)
 
 
 def _reasons(judged: _Judged, way: str) -> list[list[str]]:
-    """Return the variants of each reason that points `way`, strongest first; the mood itself where there is none."""
+    """Return the variants of each reason that points `way`, strongest first; else the mood."""
     words, sign = _words(), 1 if way == "up" else -1
     found = []
     for name, points in sorted(judged.judgment.parts.items(), key=lambda item: -sign * item[1]):

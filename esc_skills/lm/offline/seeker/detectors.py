@@ -1,6 +1,7 @@
-"""Countable features of an English reply: the moves it makes, and how it relates to what was said before.
+"""Countable features of an English reply: its moves, and how it relates to what was said before.
 
-Moves are found by form, sentence by sentence. Whether a move suits this seeker is the judge's business, not this file's.
+Moves are found by form, sentence by sentence. Whether a move suits this seeker is the judge's
+business, not this file's.
 """
 
 from bisect import bisect_right
@@ -25,7 +26,8 @@ _WISH_WORDS: Final = words("wish")
 _HEDGE_WORDS: Final = words("hedge")
 # A reply with fewer words says too little to be read as any move but silence.
 _FEWEST_WORDS: Final = 3
-# English prose holds two function words in five; heaps of keywords and other languages stay far below.
+# English prose holds two function words in five; heaps of keywords and other languages stay far
+# below.
 _READABLE_SHARE: Final = 0.22
 # Names and loan words may have accents; a message mostly in another script is not English.
 _ASCII_SHARE: Final = 0.8
@@ -39,8 +41,8 @@ _PARROT_WORDS: Final = 4
 class Reply:
     """What a reply holds by itself: for each move the sentences that make it, and counts.
 
-    `n_items` counts list markers; `unreadable` is silence, keywords or another language; `same_sentences` counts
-    sentences that only repeat an earlier one of the same reply.
+    `n_items` counts list markers; `unreadable` is silence, keywords or another language;
+    `same_sentences` counts sentences that only repeat an earlier one of the same reply.
     """
 
     text: Text
@@ -67,10 +69,13 @@ class Relation:
         echo: share of the reply's content stems that the seeker's last message holds, 0-1.
         told: content stems the reply shares with anything the seeker has told.
         parrot: whether it mostly gives the seeker's own words back.
-        repeated: share of word pairs held by the most similar own earlier reply, 0-1; fades by 0.85 a reply.
-        case: for each move, how many stems of this case its sentences hold (neighbouring sentences count half).
+        repeated: share of word pairs held by the most similar own earlier reply, 0-1; fades
+            by 0.85 a reply.
+        case: for each move, how many stems of this case its sentences hold (the sentences next
+            to them count half).
         fresh_case: like `case`, only stems that no earlier reply has used.
-        made_before: for each move, 1 if the previous reply made it, then fading by 0.4 a reply; 0 if none did.
+        made_before: for each move, 1 if the previous reply made it, then fading by 0.4 a reply;
+            0 if none did.
     """
 
     echo: float

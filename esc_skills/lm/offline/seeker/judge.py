@@ -1,10 +1,13 @@
-"""How far a reply moves the seeker: the expected change from features, and the draw on SAGE's four levels.
+"""How far a reply moves the seeker: the expected change, and the draw on SAGE's four levels.
 
-A surrogate of SAGE's recorded judge. Every coefficient stands in ``judges/en.json`` with its source; the shape - inertia, moves
-that wear out, a share of the room up to a ceiling for what this seeker hopes for - is described in docs/design/offline-seeker.md.
+A surrogate of SAGE's recorded judge. Every coefficient stands in ``judges/en.json`` with its
+source. The shape - inertia, moves that wear out, a share of the room up to a ceiling for what
+this seeker
+hopes for - is described in docs/design/offline-seeker.md.
 """
 
 import json
+import math
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +22,8 @@ from signatures.labels import Family, Intention, PersonaType, family_of
 _LEVELS: Final = (-10, -5, 5, 10)
 # Moves that woo the seeker; tips, questions and referrals have their own price.
 _APPEALS: Final = (
-    "listening", "empathy", "validation", "praise", "no_fault", "comfort", "dialectic", "motive", "self_look",
+    "listening", "empathy", "validation", "praise", "no_fault", "comfort", "dialectic", "motive",
+    "self_look",
 )  # fmt: skip
 _NORMAL: Final = NormalDist()
 
@@ -83,7 +87,8 @@ def _of(table: Mapping[str, float], intention: Intention) -> float:
 def _first_turn(reply: Reply, relation: Relation, seeker: Seeker) -> dict[str, float]:
     table = coefficients()["first_turn"]
     chars = reply.n_words * coefficients()["english"]["chars_per_word"]
-    # Half a standard deviation more for words about this story: a bare formula is the average instance of a move.
+    # Half a standard deviation more for words about this story: a bare formula is the average
+    # instance of a move.
     amount = {
         m: min(len(reply.moves[m]), 1) * (1 + (relation.case[m] >= 1))
         for m in table["per_sd"]
@@ -120,7 +125,10 @@ def _later_turn(reply: Reply, relation: Relation, seeker: Seeker) -> dict[str, f
 
 
 def _usual(seeker: Seeker) -> float:
-    """Return what the moves of the average recorded reply come to; the intercepts already hold it."""
+    """Return what the moves of the average recorded reply come to.
+
+    The intercepts already hold it.
+    """
     table = coefficients()
     if seeker.turn == 1:
         effects = table["first_turn"]["present"]
@@ -157,7 +165,10 @@ def _wish(reply: Reply, relation: Relation, seeker: Seeker) -> tuple[float, floa
         served = weight * (generic + (1 - generic) * case) * fresh
         if served >= best:
             best, specific = served, case
-    return best, specific
+    # Many moves at once drown the one that matters; so does saying what was said before.
+    drowned = min(1.0, 3 / max(_n_moves(reply), 1))
+    stale = min(max(relation.repeated - 0.25, 0.0) * 2, 1.0)
+    return best * drowned * (1 - stale), specific
 
 
 def _n_appeals(reply: Reply) -> int:
@@ -200,6 +211,31 @@ def _inertia(seeker: Seeker) -> float:
     return slope * seeker.last_change + pull * (seeker.emotion - 40)
 
 
+def _manners(reply: Reply, relation: Relation, seeker: Seeker) -> dict[str, float]:
+    """Return what the moves and their relation to the talk earn, whatever the wish."""
+    parts = (_first_turn if seeker.turn == 1 else _later_turn)(reply, relation, seeker)
+    parts["told"] = coefficients()["craft"]["told"] * min(len(relation.told), 2)
+    if _is_hollow(reply, relation):
+        return {name: points for name, points in parts.items() if points < 0}
+    return parts | {"usual": -_usual(seeker)}
+
+
+def _is_hollow(reply: Reply, relation: Relation) -> bool:
+    """Say whether nothing in the reply can count in its favour."""
+    return reply.unreadable or reply.injected or relation.parrot or reply.guesses_wish
+
+
+def _worth(parts: Mapping[str, float], family: Family) -> float:
+    """Add up what earns without the wish: goodwill is bounded, costs overlap."""
+    table = coefficients()
+    usual = parts.get("usual", 0.0)
+    rest = [points for name, points in parts.items() if name != "usual"]
+    good = min(sum(p for p in rest if p > 0), table["bounds"]["goodwill"][family])
+    bad = sum(p for p in rest if p < 0)
+    share: float = table["overlap"]["share"]
+    return good + share * (bad + usual)
+
+
 def judge(reply: Reply, relation: Relation, seeker: Seeker) -> Judgment:
     """Say what a reply is worth to this seeker, before chance.
 
@@ -209,47 +245,29 @@ def judge(reply: Reply, relation: Relation, seeker: Seeker) -> Judgment:
         seeker: who judges, in what state.
     """
     table, family = coefficients(), seeker.family
-    spoilt = _craft(reply, relation)
-    hollow = reply.unreadable or reply.injected or relation.parrot or reply.guesses_wish
-    parts = (_first_turn if seeker.turn == 1 else _later_turn)(reply, relation, seeker)
-    parts["told"] = table["craft"]["told"] * min(len(relation.told), 2)
-    if not hollow:
-        parts["usual"] = -_usual(seeker)
-    if hollow:
-        parts = {name: points for name, points in parts.items() if points < 0}
-    usual = parts.get("usual", 0.0)
-    good = sum(p for name, p in parts.items() if p > 0 and name != "usual")
-    bad = sum(p for name, p in parts.items() if p < 0 and name != "usual")
-    share = table["overlap"]["share"]
-    bad, usual = share * bad, share * usual
-    parts["repeated"] = _repetition(relation, family)
     intercept = table["intercept"]["first" if seeker.turn == 1 else "later"][seeker.intention]
-    ceiling = table["ceiling"][seeker.intention]
-    room = max(ceiling - intercept, 0.0)
+    room = table["ceiling"][seeker.intention] - intercept
+    scale = max(room, table["bounds"]["least_scale"])
     served, specific = _wish(reply, relation, seeker)
-    # Many moves at once drown the one that matters; so does saying what was said before.
-    served *= min(1.0, 3 / max(_n_moves(reply), 1)) * (
-        1 - min(max(relation.repeated - 0.25, 0) * 2, 1)
-    )
-    served = 0.0 if hollow else served
+    if _is_hollow(reply, relation):
+        served = 0.0
     trust = table["wish"]["at_first_turn"] if seeker.turn == 1 else 1.0
-    parts["wish"] = room * trust * (served - table["wish"]["missed"][family])
-    parts.update(spoilt)
-    words = (
-        min(good, table["bounds"]["goodwill"][family])
-        + bad
-        + usual
-        + parts["repeated"]
-        + parts["wish"]
-        + sum(spoilt.values())
-    )
-    text = max(min(intercept + words, ceiling), table["bounds"]["floor"] + min(intercept, 0.0))
+    missed = table["wish"]["missed"][family]
+    manners, spoilt = _manners(reply, relation, seeker), _craft(reply, relation)
+    more = {
+        "repeated": _repetition(relation, family),
+        "wish": scale * trust * (served - missed),
+    } | spoilt
+    words = _worth(manners, family) + sum(more.values())
+    # The best replies approach the ceiling; none passes it, and none but the best comes near.
+    gained = room * math.tanh(words / scale) if words > 0 else max(words, table["bounds"]["floor"])
+    text = intercept + gained
     expected = text + table["persona"][family][seeker.persona_type] + _inertia(seeker)
-    return Judgment(parts=parts, wish=served, specific=specific, text=text, expected=expected)
+    return Judgment(manners | more, served, specific, text, expected)
 
 
 def draw(expected: float, rng: random.Random) -> int:
-    """Draw a change on SAGE's four levels; 0 where chance lands on the border. Uses exactly one variate."""
+    """Draw a change on SAGE's four levels, or 0 on the border, with exactly one variate."""
     table = coefficients()["draw"]
     chance = min(max(rng.random(), 1e-9), 1 - 1e-9)
     felt = expected + table["noise_sd"] * _NORMAL.inv_cdf(chance)

@@ -1,4 +1,4 @@
-"""Reads the wording of each move: general forms of English with open slots, kept in ``forms/en.json``."""
+"""Reads the wording of each move: general forms of English, kept in ``forms/en.json``."""
 
 import json
 import re

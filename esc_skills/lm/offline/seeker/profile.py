@@ -1,4 +1,4 @@
-"""Reads from the prompt who the seeker is: persona type and hidden intention, by the sentences that stand for them."""
+"""Reads from the prompt who the seeker is: persona type and intention, by their sentences."""
 
 from functools import lru_cache
 

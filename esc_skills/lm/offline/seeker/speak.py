@@ -1,4 +1,4 @@
-"""Answers `SpeakAsSeeker`: tells the story piece by piece, more when heard, less when not, and never the same thing twice."""
+"""Answers `SpeakAsSeeker`: tells the story piece by piece, more when heard, and nothing twice."""
 
 import json
 import random
@@ -19,7 +19,8 @@ _CONTENT: Final = 95
 _GIVES_UP: Final = 15
 # A fact counts as told once this share of its content words has been said.
 _TOLD_SHARE: Final = 0.75
-# Shares of turns on which something is added (our choice): a seeker who is not heard still lets a little slip.
+# Shares of turns on which something is added (our choice): a seeker who is not heard still lets a
+# little slip.
 _HINT_WHEN_HEARD: Final = 0.35
 _FACT_WHEN_UNHEARD: Final = 0.4
 _HINT_WHEN_UNHEARD: Final = 0.3
@@ -68,7 +69,8 @@ def speak(prompt: Prompt) -> dict[str, str]:
         prompt: inputs of `SpeakAsSeeker`.
 
     Raises:
-        ValueError: persona or hidden_wish names no known temper or wish, or a number cannot be read.
+        ValueError: persona or hidden_wish names no known temper or wish, or a number
+            cannot be read.
     """
     inputs, choice = prompt.inputs, random.Random(prompt.seed)
     turns = parse(inputs["history"])

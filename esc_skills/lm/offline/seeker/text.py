@@ -11,7 +11,8 @@ _WORD: Final = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _END: Final = re.compile(r"[.!?;…]+[\"')\]]*(?:\s|$)|\s(?=(?:[-*•]|\d{1,2}[.)])\s)|\s[-–—]{1,2}\s")
 _TYPOGRAPHIC: Final = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 
-# Words that tie a sentence together; English text hardly falls below a third of them, a heap of keywords does.
+# Words that tie a sentence together; English text hardly falls below a third of them, a heap of
+# keywords does.
 FUNCTION_WORDS: Final = words("function")
 # Content words of any talk about trouble: sharing them says nothing about this story.
 _COMMON: Final = words("common")
@@ -20,7 +21,10 @@ _SUFFIXES: Final = ("ingly", "edly", "ing", "ies", "ied", "es", "ed", "ly", "s")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A message cut up: `clean` is lower-cased for matching, `starts` are the sentences' offsets in it."""
+    """A message cut up: `clean` is lower-cased for matching.
+
+    `starts` are the sentences' offsets in it.
+    """
 
     raw: str
     clean: str
