@@ -51,3 +51,29 @@ class ChatAdapter(dspy.ChatAdapter):
         stock = super().format_demos
         messages, _ = self._once(key, lambda: (stock(signature, demos), list(demos)))
         return [dict(message) for message in messages]
+
+    def format_user_message_content(
+        self,
+        signature: Any,
+        inputs: dict[str, Any],
+        prefix: str = "",
+        suffix: str = "",
+        main_request: bool = False,
+    ) -> str:
+        """Format a user message; text and whole numbers need no type adapter of their own."""
+        names, asked = self._once(
+            ("user", signature, signature.instructions),
+            lambda: (
+                tuple(signature.input_fields),
+                self.user_message_output_requirements(signature),
+            ),
+        )
+        shown = [(name, inputs[name]) for name in names if name in inputs]
+        if any(type(value) not in (str, int) for _, value in shown):
+            return str(
+                super().format_user_message_content(signature, inputs, prefix, suffix, main_request)
+            )
+        parts = [prefix, *(f"[[ ## {name} ## ]]\n{value}" for name, value in shown)]
+        if main_request and asked is not None:
+            parts.append(asked)
+        return "\n\n".join([*parts, suffix]).strip()

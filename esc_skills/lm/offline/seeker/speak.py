@@ -16,7 +16,7 @@ from signatures.transcript import parse
 
 # At or above the first the seeker leaves content, at or below the second it gives up.
 _CONTENT: Final = 95
-_GIVES_UP: Final = 15
+_GIVES_UP: Final = 9
 # A fact counts as told once this share of its content words has been said.
 _TOLD_SHARE: Final = 0.75
 # Shares of turns on which something is added (our choice): a seeker who is not heard still lets a
