@@ -1,0 +1,1 @@
+"""The commands, one a file: arguments in, what was found printed. Heavy imports stay inside."""

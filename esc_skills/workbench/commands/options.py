@@ -1,0 +1,20 @@
+"""Options that several commands share, with the one wording of their help."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Json = Annotated[bool, typer.Option("--json", help="End with one line of JSON.")]
+Lm = Annotated[str | None, typer.Option(help="Agent's model, provider/model; default offline/esc.")]
+SeekerLm = Annotated[str | None, typer.Option(help="Model that plays the seekers; default: --lm.")]
+ReflectionLm = Annotated[str | None, typer.Option(help="Model that proposes edits; default: --lm.")]
+JudgeLm = Annotated[
+    str | None, typer.Option(help="Model that judges replies; default: the seeker's.")
+]
+ApiBase = Annotated[str | None, typer.Option(help="Base URL of an OpenAI-compatible endpoint.")]
+Threads = Annotated[
+    int | None, typer.Option(help="Talks played at a time; never changes a result.")
+]
+Config = Annotated[Path | None, typer.Option(help="TOML file with settings; flags win over it.")]
+Artifact = Annotated[Path, typer.Argument(help="Folder of a compiled agent.")]

@@ -1,0 +1,54 @@
+"""Where the command line speaks: the two consoles, one line of JSON, one line for a mistake."""
+
+import contextlib
+import json
+import os
+from collections.abc import Iterator
+from typing import Any, Final
+
+import typer
+from rich.console import Console
+
+out: Final = Console()
+err: Final = Console(stderr=True)
+_SHOWN: Final = 5
+
+
+class UserError(Exception):
+    """A mistake of the user's: one line, exit code 2."""
+
+
+@contextlib.contextmanager
+def told_plainly() -> Iterator[None]:
+    """Turn what a user can mend into one line on standard error and exit code 2.
+
+    With ``ESC_SKILLS_DEBUG`` set, a plain ValueError - which may as well be a fault of ours - keeps
+    its traceback.
+    """
+    import dspy
+
+    try:
+        yield
+    except (UserError, ValueError, FileExistsError, dspy.LMError) as error:
+        if type(error) is ValueError and os.environ.get("ESC_SKILLS_DEBUG"):
+            raise
+        tell_error(str(error))
+        raise typer.Exit(2) from None
+
+
+def tell_error(message: str) -> None:
+    """Say on standard error, in one line, what is wrong."""
+    err.print(f"error: {' '.join(message.split())}", style="red", markup=False, highlight=False)
+
+
+def tell_skipped(skipped: tuple[str, ...]) -> None:
+    """Name the first rows that were skipped, and say how many there were."""
+    for line in skipped[:_SHOWN]:
+        err.print(f"skipped {line}", style="yellow", markup=False, highlight=False)
+    if skipped:
+        err.print(f"{len(skipped)} rows skipped in all", style="yellow")
+
+
+def print_json(found: Any) -> None:
+    """Write one line of JSON to standard output, unwrapped and unstyled."""
+    typer.echo(json.dumps(found, ensure_ascii=False))
