@@ -1,230 +1,192 @@
 """Intervention units -> prototypes -> a static bank.
 
-What helped becomes guidance, what hurt a "do not".
-
-A small version: scikit-learn clusters units by (state, action, polarity) and wording. Paper section
-3.2 gives the steps; features, weights and thresholds are our choice.
+What helped becomes guidance, expected outcomes and demos; what hurt contraindications and risks.
+Paper section 3.2 gives the steps; how each is done is our choice (docs/discovery.md).
 """
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import groupby
-from typing import Any, Final, get_args
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 import dspy
-import numpy as np
-from numpy.typing import NDArray
-from sklearn.cluster import AgglomerativeClustering
-from sklearn.feature_extraction.text import TfidfVectorizer
 
-from esc_skills.lm.ask import ask
+from esc_skills.lm.ask import Unreadable, ask
 from esc_skills.skills.bank import SkillBank
+from programs import cards
+from programs.prototypes import group_units, key_units
+from programs.strangers import has_placeholder, is_order
+from programs.vectors import LSA, embedder_for
 from signatures.extraction import WriteSkill
-from signatures.labels import Action, Need, Stage
 from signatures.transcript import defuse
 from signatures.types import (
-    Clause,
-    Condition,
-    Contraindication,
     InterventionUnit,
     Provenance,
     Skill,
     SkillCard,
-    StateField,
 )
 
 _SHOWN: Final = 8
-_WORDING_WEIGHT: Final = 0.7
-_MIN_FAILED: Final = 2
-_FAILED_SHARE: Final = 0.6
-
-
-@dataclass(frozen=True, slots=True)
-class Prototype:
-    """Units alike in state, action and wording, all of one polarity."""
-
-    units: tuple[InterventionUnit, ...]
-
-    @property
-    def polarity(self) -> str:
-        """Polarity of all its units."""
-        return self.units[0].polarity
-
-
-def key_units(units: Sequence[InterventionUnit]) -> tuple[InterventionUnit, ...]:
-    """Keep the units with a transition: constructive or negative."""
-    return tuple(unit for unit in units if unit.polarity != "neutral")
-
-
-def prototypes_of(units: Sequence[InterventionUnit], *, size: float = 4.0) -> tuple[Prototype, ...]:
-    """Cluster key units of each polarity into prototypes of about `size` units."""
-    found: list[Prototype] = []
-    ordered = sorted(units, key=lambda unit: (unit.polarity, unit.id))
-    for _, group in groupby(ordered, key=lambda unit: unit.polarity):
-        members = tuple(group)
-        n = max(1, round(len(members) / size))
-        for cluster in _clusters(_features(members), n):
-            found.append(Prototype(tuple(members[i] for i in cluster)))
-    return tuple(found)
+_ID_LENGTH: Final = 40
 
 
 class BuildBank(dspy.Module):
     """Clusters units into skills and has each written.
 
     Args:
-        n_skills: how many skills to aim at, at least 1.
+        n_skills: how many skills to aim at, at least 1; None lets the data choose.
+        n_prototypes: how many prototypes to aim at, at least 1; None lets the data choose.
+        n_demos: exemplary turns a skill gets at most.
+        embedder: ``lsa`` (offline), or a hosted embedding model.
+        seed: of the clustering.
 
     Raises:
-        ValueError: `n_skills` is below 1.
+        ValueError: a number is out of range.
     """
 
-    def __init__(self, *, n_skills: int = 12) -> None:
+    def __init__(
+        self,
+        *,
+        n_skills: int | None = None,
+        n_prototypes: int | None = None,
+        n_demos: int = 0,
+        embedder: str = LSA,
+        seed: int = 0,
+    ) -> None:
         super().__init__()
-        if n_skills < 1:
-            raise ValueError(f"n_skills must be at least 1, got {n_skills}")
-        self.n_skills = n_skills
-        self.write = dspy.Predict(WriteSkill)
+        for name, value in (("n_skills", n_skills), ("n_prototypes", n_prototypes)):
+            if value is not None and value < 1:
+                raise ValueError(f"{name} must be at least 1, got {value}")
+        if not 0 <= n_demos <= 4:
+            raise ValueError(f"n_demos must be in 0..4, got {n_demos}")
+        self.n_skills, self.n_prototypes, self.n_demos = n_skills, n_prototypes, n_demos
+        self.embedder, self.seed = embedder, seed
+        self.writer = SkillWriter(n_demos=n_demos)
 
     def forward(self, units: Sequence[InterventionUnit]) -> dspy.Prediction:
         """Build a static bank.
 
         Returns:
-            A prediction with `bank` and `prototypes`.
+            A prediction with `bank`, `prototypes`, `n_key_units`, and `problems`: a line for each
+            skill the model did not write.
 
         Raises:
             ValueError: no unit helped anybody, so there is nothing to learn a skill from.
-            Unreadable: a skill could not be written, after retries.
         """
-        prototypes = prototypes_of(key_units(units))
-        helped = [p for p in prototypes if p.polarity == "constructive"]
-        hurt = [u for p in prototypes if p.polarity == "negative" for u in p.units]
-        if not helped:
-            raise ValueError("no unit with a constructive change: nothing to build a skill from")
-        centres = np.array([_features(p.units, of=units).mean(axis=0) for p in helped])
-        groups = _clusters(centres, min(self.n_skills, len(helped)))
+        keys = key_units(units)
+        grouped = group_units(
+            keys,
+            embed=embedder_for(self.embedder),
+            n_prototypes=self.n_prototypes,
+            n_skills=self.n_skills,
+            seed=self.seed,
+        )
+        by_id = {unit.id: unit for unit in keys}
         skills: list[Skill] = []
-        for group in groups:
-            members = tuple(u for i in group for u in helped[i].units)
-            skills.append(self._skill(members, hurt, {s.card.id for s in skills}))
-        return dspy.Prediction(bank=SkillBank(tuple(skills)), prototypes=prototypes)
+        problems: list[str] = []
+        for group in grouped.groups:
+            members = [by_id[i] for k in group for i in grouped.prototypes[k].units]
+            try:
+                skills.append(self.writer(members, keys, {s.card.id for s in skills}).skill)
+            except Unreadable as problem:
+                action = members[0].action.label
+                problems.append(f"a skill of {len(members)} units ({action}): {problem}")
+        return dspy.Prediction(
+            bank=SkillBank(tuple(skills)),
+            prototypes=grouped.prototypes,
+            n_key_units=len(keys),
+            problems=tuple(problems),
+        )
 
-    def _skill(
-        self, helped: Sequence[InterventionUnit], hurt: Sequence[InterventionUnit], taken: set[str]
-    ) -> Skill:
-        actions = Counter(unit.action.label for unit in helped)
-        own = {action for action, _ in actions.most_common(3)}
-        against = [unit for unit in hurt if unit.action.label in own]
-        applicability = _applicability(helped)
+
+class SkillWriter(dspy.Module):
+    """Makes one skill of the units in which it helped and those in which its kind hurt."""
+
+    def __init__(self, *, n_demos: int = 0) -> None:
+        super().__init__()
+        self.n_demos = n_demos
+        self.write = dspy.Predict(WriteSkill)
+
+    def forward(
+        self, helped: Sequence[InterventionUnit], keys: Sequence[InterventionUnit], taken: set[str]
+    ) -> dspy.Prediction:
+        """Write a skill.
+
+        Args:
+            helped: the units it is made of.
+            keys: all key units: what turns of its kind did elsewhere.
+            taken: ids that are in use.
+
+        Returns:
+            A prediction with `skill`.
+
+        Raises:
+            Unreadable: no usable text was written, after retries.
+        """
+        against = hurt_by(helped, keys)
+        card = evidence_card(helped, keys)
         written = ask(
             self.write,
-            check=_nothing_written,
-            state=applicability.words,
-            action=actions.most_common(1)[0][0],
-            helped="\n".join(map(_line, _shown(helped))),
-            hurt="\n".join(map(_line, _shown(against))),
+            check=_unfit,
+            state=card["applicability"].words,
+            action=Counter(unit.action.label for unit in helped).most_common(1)[0][0],
+            helped="\n".join(map(_line, shown(helped))),
+            hurt="\n".join(map(_line, shown(against))),
         )
-        sources = (*helped, *against)
-        card = SkillCard(
-            id=_free_id(written.name, taken),
-            name=written.name,
-            applicability=applicability,
-            contraindications=_contraindications(helped, against, applicability),
-            expected_outcomes=tuple(written.expected_outcomes[:3]),
-            risks=tuple(written.risks[:3]),
-            provenance=Provenance(
-                units=tuple(unit.id for unit in sources),
-                dialogues=tuple(dict.fromkeys(unit.dialogue_id for unit in sources)),
-                licence=_strictest(unit.licence for unit in sources),
+        skill = Skill(
+            card=SkillCard(
+                id=_free_id(written.name, taken),
+                name=" ".join(written.name.split()),
+                expected_outcomes=tuple(written.expected_outcomes[:3]),
+                risks=tuple(written.risks[:3]),
+                **card,
             ),
+            guidance=written.guidance,
+            demos=cards.demos(helped, most=self.n_demos),
         )
-        return Skill(card=card, guidance=written.guidance)
+        return dspy.Prediction(skill=skill)
 
 
-def _nothing_written(prediction: Any) -> str | None:
-    empty = not str(prediction.guidance or "").strip() or not str(prediction.name or "").strip()
-    return "name or guidance is empty" if empty else None
+def hurt_by(
+    helped: Sequence[InterventionUnit], keys: Sequence[InterventionUnit]
+) -> list[InterventionUnit]:
+    """Return the negative units in which the supporter did what this skill does."""
+    own = cards.actions_of(helped)
+    return [u for u in keys if u.polarity == "negative" and u.action.label in own]
 
 
-def _features(
-    units: Sequence[InterventionUnit], *, of: Sequence[InterventionUnit] | None = None
-) -> NDArray[np.float64]:
-    """Vectors of need, stage, action and wording; wording is learnt on `of`."""
-    texts = TfidfVectorizer(sublinear_tf=True, stop_words="english", max_features=400)
-    texts.fit([unit.action.text for unit in (of or units)])
-    wording = np.asarray(texts.transform([unit.action.text for unit in units]).todense())
-    labels = np.array(
-        [
-            [
-                *(float(unit.before.need == need) for need in get_args(Need)),
-                *(float(unit.before.stage == stage) for stage in get_args(Stage)),
-                *(float(unit.action.label == action) for action in get_args(Action)),
-            ]
-            for unit in units
-        ],
-        dtype=float,
-    )
-    return np.hstack([labels, _WORDING_WEIGHT * wording])
+def evidence_card(
+    helped: Sequence[InterventionUnit], keys: Sequence[InterventionUnit]
+) -> Mapping[str, Any]:
+    """Return the fields of a card that follow from the units by counting alone."""
+    own = cards.actions_of(helped)
+    alike = [unit for unit in keys if unit.action.label in own]
+    applies = cards.applicability(helped, alike)
+    sources = (*helped, *hurt_by(helped, keys))
+    return {
+        "applicability": applies,
+        "contraindications": cards.contraindications(alike, applies),
+        "support": cards.support(alike),
+        "provenance": Provenance(
+            units=tuple(unit.id for unit in sources),
+            dialogues=tuple(dict.fromkeys(unit.dialogue_id for unit in sources)),
+            licence=_strictest(unit.licence for unit in sources),
+        ),
+    }
 
 
-def _clusters(points: NDArray[np.float64], n: int) -> list[list[int]]:
-    if len(points) <= n:
-        return [[i] for i in range(len(points))]
-    labels = AgglomerativeClustering(n_clusters=n).fit_predict(points)
-    return [[int(i) for i in np.flatnonzero(labels == k)] for k in range(n)]
+def shown(units: Sequence[InterventionUnit]) -> list[InterventionUnit]:
+    """Return the units a model is shown when it writes a skill: the best proven ones."""
+    return cards.best_first(units)[:_SHOWN]
 
 
-def _applicability(helped: Sequence[InterventionUnit]) -> Condition:
-    """The needs in which it helped, most frequent first, until two thirds of units are covered."""
-    counts: Counter[Need] = Counter(u.before.need for u in helped if u.before.need != "unclear")
-    needs: list[Need] = []
-    for need, _ in counts.most_common():
-        needs.append(need)
-        if sum(counts[n] for n in needs) >= 2 * counts.total() / 3:
-            break
-    stages = Counter(unit.before.stage for unit in helped)
-    stage, n_stage = stages.most_common(1)[0]
-    clauses = [Clause(field="need", op="in", values=tuple(needs))] if needs else []
-    if n_stage >= 0.75 * len(helped):
-        clauses.append(Clause(field="stage", op="in", values=(stage,)))
-    return Condition(clauses=tuple(clauses), words=_words(clauses))
-
-
-def _words(clauses: Sequence[Clause]) -> str:
-    if not clauses:
-        return "any state"
-    return "; ".join(f"{c.field} is {' or '.join(map(str, c.values))}" for c in clauses)
-
-
-def _contraindications(
-    helped: Sequence[InterventionUnit], hurt: Sequence[InterventionUnit], applies: Condition
-) -> tuple[Contraindication, ...]:
-    """States in which the same actions mostly failed and that the skill is not for."""
-    wanted = {(clause.field, value) for clause in applies.clauses for value in clause.values}
-    fields: tuple[StateField, ...] = ("need", "stage", "emotion")
-    found: list[Contraindication] = []
-    for field in fields:
-        for value in sorted({str(getattr(unit.before, field)) for unit in hurt}):
-            failed = [u.id for u in hurt if getattr(u.before, field) == value]
-            worked = sum(getattr(u.before, field) == value for u in helped)
-            share = len(failed) / (len(failed) + worked)
-            if (
-                len(failed) >= _MIN_FAILED
-                and share >= _FAILED_SHARE
-                and value != "unclear"
-                and (field, value) not in wanted
-            ):
-                clause = Clause(field=field, op="in", values=(value,))
-                condition = Condition(clauses=(clause,), words=_words([clause]))
-                found.append(Contraindication(condition=condition, units=tuple(failed)))
-    return tuple(found)
-
-
-def _shown(units: Sequence[InterventionUnit]) -> Sequence[InterventionUnit]:
-    # People's own ratings first: they are the best evidence.
-    trust = {"star": 0, "survey": 1, "text": 2}
-    return sorted(units, key=lambda unit: (trust[unit.evidence.signal], unit.id))[:_SHOWN]
+def _unfit(prediction: Any) -> str | None:
+    if not str(prediction.guidance or "").strip() or not str(prediction.name or "").strip():
+        return "name or guidance is empty"
+    texts = (prediction.name, prediction.guidance, *prediction.risks, *prediction.expected_outcomes)
+    if any(is_order(text) or has_placeholder(text) for text in texts):
+        return "the text gives orders to a model or quotes what was taken out"
+    return None
 
 
 def _line(unit: InterventionUnit) -> str:
@@ -234,7 +196,9 @@ def _line(unit: InterventionUnit) -> str:
 
 
 def _free_id(name: str, taken: set[str]) -> str:
-    base = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40].strip("-")
+    base = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    if len(base) > _ID_LENGTH:
+        base = base[: _ID_LENGTH + 1].rpartition("-")[0] or base[:_ID_LENGTH]
     base = base if re.match(r"^[a-z][a-z0-9-]", base) else f"skill-{base}".strip("-")
     return next(i for n in range(1, 1000) if (i := base if n == 1 else f"{base}-{n}") not in taken)
 

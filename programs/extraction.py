@@ -1,57 +1,26 @@
-"""Dialogue -> intervention units: merge blocks, annotate, decide polarity by evidence."""
+"""Dialogue -> intervention units: blocks, annotation, reaction, polarity by evidence."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from collections.abc import Sequence
+from typing import Any
 
 import dspy
 
-from esc_skills.lm.ask import ask
+from esc_skills.lm.ask import Unreadable, ask
 from esc_skills.safety.screen import screen_talk
-from signatures.extraction import AnnotateDialogue, UnitLabels
-from signatures.labels import POLARITY_OF_CHANGE, Polarity
+from programs.blocks import Block, Window, blocks_of, windows
+from programs.polarity import decide, outcome_of
+from programs.reactions import Pair, ReactionReader
+from programs.strangers import clean
+from signatures.extraction import AnnotateDialogue, Reaction, UnitLabels
+from signatures.labels import ACTIONS_OF_STRATEGY, POLARITY_OF_CHANGE
 from signatures.transcript import defuse
 from signatures.types import (
     Dialogue,
-    Evidence,
     InterventionUnit,
     ResponseChange,
     SeekerState,
-    Speaker,
     SupportAction,
 )
-
-WINDOW: Final = 40
-_MIN_WORDS: Final = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Consecutive messages of one speaker, as one; `star` rates the supporter block before it."""
-
-    speaker: Speaker
-    text: str
-    strategy: str | None
-    star: int | None
-    indices: tuple[int, ...]
-
-
-def blocks_of(dialogue: Dialogue) -> tuple[Block, ...]:
-    """Merge consecutive messages of one speaker; a block's strategy is its last message's."""
-    merged: list[Block] = []
-    for i, turn in enumerate(dialogue.turns):
-        if merged and merged[-1].speaker == turn.speaker:
-            last = merged[-1]
-            merged[-1] = Block(
-                last.speaker,
-                f"{last.text} {turn.text}",
-                turn.strategy or last.strategy,
-                last.star or turn.star,
-                (*last.indices, i),
-            )
-        else:
-            merged.append(Block(turn.speaker, turn.text, turn.strategy, turn.star, (i,)))
-    return tuple(merged)
 
 
 class ExtractUnits(dspy.Module):
@@ -60,67 +29,101 @@ class ExtractUnits(dspy.Module):
     def __init__(self) -> None:
         super().__init__()
         self.annotate = dspy.Predict(AnnotateDialogue)
+        self.reader = ReactionReader()
 
     def forward(self, dialogue: Dialogue) -> dspy.Prediction:
-        """Extract the units of one dialogue.
+        """Extract the units of one dialogue. Nothing is dropped without a word.
 
         Returns:
-            A prediction with `units`. Bare greetings and actions of fewer than three words make
-            none, nor do talks in which the crisis screen finds danger: no skill is learnt from
-            those.
-
-        Raises:
-            Unreadable: the annotation could not be read, after retries.
+            A prediction with `units`; `n_blocks`; `problems`, a line for each window or block the
+            model did not answer for; `set_aside`, a line for each unit that may not be used:
+            a talk in which the crisis screen finds danger (no skill is learnt from those), or
+            text that gives orders to a model; `masked`, kinds of things replaced in the text.
         """
+        blocks = blocks_of(dialogue)
+        found = dspy.Prediction(
+            units=(),
+            n_blocks=len(blocks),
+            problems=(),
+            set_aside=(),
+            masked=tuple(kind for block in blocks for kind in block.masked),
+        )
         said = (turn.text for turn in dialogue.turns if turn.speaker == "seeker")
         if screen_talk(said).is_crisis:
-            return dspy.Prediction(units=())
-        blocks = blocks_of(dialogue)
+            found.set_aside = (f"{dialogue.id}: a talk in crisis",)
+            return found
         units: list[InterventionUnit] = []
-        for start in _windows(len(blocks)):
-            window = list(enumerate(blocks))[start : start + WINDOW + 2]
-            found = ask(
-                self.annotate,
-                situation=defuse(dialogue.situation),
-                dialogue="\n".join(_line(i, block) for i, block in window),
-            )
-            seen = {int(unit.id.rpartition("#")[2]) for unit in units}
-            units += [
-                _unit(dialogue, blocks, labels, found.scenario)
-                for labels in found.units
-                if _is_unit(blocks, labels) and labels.block not in seen
-            ]
-        return dspy.Prediction(units=tuple(units))
+        problems: list[str] = []
+        set_aside: list[str] = []
+        for window in windows(blocks):
+            refused = {i: why for i in window.places if (why := _refusal(blocks, i))}
+            set_aside += [f"{dialogue.id}#{i}: {why}" for i, why in refused.items()]
+            wanted = [i for i in window.places if i not in refused]
+            try:
+                made, missing = self._window(dialogue, blocks, window, wanted)
+            except Unreadable as problem:
+                where = f"{dialogue.id}, {len(wanted)} places from block {window.start} on"
+                problems.append(f"{where}: {problem}")
+                continue
+            units += made
+            problems += [f"{dialogue.id}#{i}: the model left it out" for i in missing]
+        found.units, found.problems = tuple(units), tuple(problems)
+        found.set_aside = tuple(set_aside)
+        return found
+
+    def _window(
+        self, dialogue: Dialogue, blocks: Sequence[Block], window: Window, wanted: Sequence[int]
+    ) -> tuple[list[InterventionUnit], list[int]]:
+        """Return the units of one window, and the wanted blocks the model said nothing of."""
+        if not wanted:
+            return [], []
+        answer = ask(
+            self.annotate,
+            check=lambda said: _gap(said.units, wanted),
+            situation=defuse(clean(dialogue.situation).text) if dialogue.situation else "",
+            dialogue="\n".join(_line(window.start + k, b) for k, b in enumerate(window.blocks)),
+        )
+        labels = {one.block: one for one in reversed(answer.units)}
+        pairs = [Pair(i, blocks[i - 1].text, blocks[i + 1].text) for i in wanted if i in labels]
+        reactions = self.reader(pairs=pairs).reactions
+        units = [
+            _unit(dialogue, blocks, labels[i], reactions[i], answer.scenario)
+            for i in wanted
+            if i in labels and i in reactions
+        ]
+        return units, [i for i in wanted if i not in labels or i not in reactions]
 
 
-def _windows(n_blocks: int) -> Iterator[int]:
-    yield from range(0, max(1, n_blocks - 2), WINDOW)
+def _gap(units: Sequence[UnitLabels], wanted: Sequence[int]) -> str | None:
+    known = {one.block for one in units}
+    return None if known.intersection(wanted) else f"none of {len(wanted)} blocks was annotated"
+
+
+def _refusal(blocks: Sequence[Block], i: int) -> str:
+    return next((b.refused for b in blocks[i - 1 : i + 2] if b.refused), "")
 
 
 def _line(i: int, block: Block) -> str:
     who = "Seeker" if block.speaker == "seeker" else "Supporter"
-    strategy = f" ({block.strategy})" if block.strategy else ""
+    # Strategies come from strangers, too: only known names are shown.
+    strategy = f" ({block.strategy})" if block.strategy in ACTIONS_OF_STRATEGY else ""
     return f"{i} {who}{strategy}: {defuse(block.text)}"
 
 
-def _is_unit(blocks: Sequence[Block], labels: UnitLabels) -> bool:
-    i = labels.block
-    return (
-        0 < i < len(blocks) - 1
-        and blocks[i].speaker == "supporter"
-        and len(blocks[i].text.split()) >= _MIN_WORDS
-        and len(blocks[i - 1].text.split()) >= _MIN_WORDS
-    )
-
-
 def _unit(
-    dialogue: Dialogue, blocks: Sequence[Block], labels: UnitLabels, scenario: Any
+    dialogue: Dialogue,
+    blocks: Sequence[Block],
+    labels: UnitLabels,
+    reaction: Reaction,
+    scenario: Any,
 ) -> InterventionUnit:
     i = labels.block
     before, action, after = blocks[i - 1], blocks[i], blocks[i + 1]
-    outcome = _outcome(dialogue)
-    polarity, evidence = _polarity(after.star, POLARITY_OF_CHANGE[labels.change], outcome)
-    state = {"stage": labels.stage, "risk": "none"}
+    outcome = outcome_of(dialogue)
+    star_before = next((b.star for b in reversed(blocks[: i + 1]) if b.star is not None), None)
+    polarity, evidence = decide(
+        after.star, star_before=star_before, shift=reaction.shift, outcome=outcome
+    )
     return InterventionUnit(
         id=f"{dialogue.id}#{i}",
         dialogue_id=dialogue.id,
@@ -129,7 +132,7 @@ def _unit(
             emotion=labels.emotion_before,
             intensity=labels.intensity_before,
             need=labels.need_before,
-            **state,
+            stage=labels.stage,
         ),
         before_text=before.text,
         action=SupportAction(label=labels.action, text=action.text, strategy=action.strategy),
@@ -137,36 +140,17 @@ def _unit(
             emotion=labels.emotion_after,
             intensity=labels.intensity_after,
             need=labels.need_after,
-            **state,
+            stage=labels.stage,
         ),
         after_text=after.text,
-        change=ResponseChange(label=labels.change, polarity=POLARITY_OF_CHANGE[labels.change]),
+        change=ResponseChange(
+            label=reaction.change,
+            polarity=POLARITY_OF_CHANGE[reaction.change],
+            shift=reaction.shift,
+        ),
         polarity=polarity,
         evidence=evidence,
         message_indices=(*before.indices, *action.indices, *after.indices),
         outcome=outcome,
         licence=dialogue.licence,
     )
-
-
-def _outcome(dialogue: Dialogue) -> Literal["success", "failure", "unknown"]:
-    if dialogue.outcome is None:
-        return "unknown"
-    return "success" if dialogue.outcome >= 0.5 else "failure"
-
-
-def _polarity(star: int | None, text: Polarity, outcome: str) -> tuple[Polarity, Evidence]:
-    """Decide by the seeker's own star, else by the reaction's text.
-
-    The text decides only where the survey does not object. A survey speaks of the whole dialogue,
-    so it never makes a unit good or bad by itself: it only takes back what the text alone claims
-    against it. Our choice.
-    """
-    if star is not None and star != 3:
-        good: Polarity = "constructive" if star > 3 else "negative"
-        return good, Evidence(signal="star", detail=f"{star} of 5")
-    if text == "constructive" and outcome == "failure":
-        return "neutral", Evidence(
-            signal="survey", detail="a kind reaction in a dialogue that failed"
-        )
-    return text, Evidence(signal="text", detail="the seeker's next words")

@@ -9,9 +9,11 @@ import json
 import os
 import shutil
 import warnings
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 import dspy
@@ -91,6 +93,7 @@ def save(
     created: str,
     models: dict[str, str],
     events: EventLog | None = None,
+    extras: Mapping[str, str] = MappingProxyType({}),
     **manifest: Any,
 ) -> Manifest:
     """Write `agent` as `folder`, whole or not at all: beside it first, flushed, then renamed.
@@ -101,6 +104,7 @@ def save(
         created: ISO time.
         models: role -> model string.
         events: the run's decisions; moved into the folder.
+        extras: further files by name, hashed and verified like the rest.
         **manifest: other fields of `Manifest`.
 
     Raises:
@@ -111,7 +115,7 @@ def save(
     partial = folder.with_name(f"{folder.name}.writing")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
-    texts = {"program.json": _state(agent), "bank.json": agent.bank.to_json()}
+    texts = {"program.json": _state(agent), "bank.json": agent.bank.to_json(), **extras}
     record = Manifest(
         program_hash=program_hash(agent),
         files={name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts.items()},
@@ -158,7 +162,7 @@ def read_manifest(folder: Path) -> Manifest:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
         raise BadArtifact(f"{folder}/manifest.json: {where}: {first['msg']}") from error
-    for name in _FILES:
+    for name in {**dict.fromkeys(_FILES), **manifest.files}:
         wanted = manifest.files.get(name)
         if hashlib.sha256(_read(folder, name).encode()).hexdigest() != wanted:
             raise BadArtifact(f"{folder}/{name} was changed after it was written: its hash differs")

@@ -56,6 +56,8 @@ POLARITY_OF_CHANGE: Final[dict[Change, Polarity]] = {
     **dict.fromkeys(get_args(Change)[7:10], "neutral"),
     **dict.fromkeys(get_args(Change)[10:], "negative"),
 }
+# A reaction's shift (-10..10) of at least this size is a change; below it, none. Our choice.
+CLEAR_SHIFT: Final = 3
 
 ACTIONS_OF_STRATEGY: Final[dict[str, tuple[Action, ...]]] = {
     "Question": ("inviting_question", "clarifying_question", "insight_question"),
@@ -86,3 +88,10 @@ STRATEGY_ALIASES: Final[dict[str, str]] = {
 def family_of(intention: Intention) -> Family:
     """Return which of SAGE's two intention families `intention` belongs to."""
     return "emotional" if intention in EMOTIONAL_INTENTIONS else "rational"
+
+
+def polarity_of_shift(shift: int) -> Polarity:
+    """Return which kind of change a shift (-10 to 10) of the seeker's words is."""
+    if abs(shift) < CLEAR_SHIFT:
+        return "neutral"
+    return "constructive" if shift > 0 else "negative"

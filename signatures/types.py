@@ -6,7 +6,14 @@ a rollout - lives with whoever does it.
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
 
 from signatures.labels import (
     Action,
@@ -95,15 +102,18 @@ class SupportAction(Record):
 
 
 class ResponseChange(Record):
-    """How the seeker changed after an action."""
+    """How the seeker changed after an action, by the words of the reaction alone;
+    `shift` -10 (much worse off) to 10 (much better off).
+    """
 
     label: Change
     polarity: Polarity
+    shift: Annotated[int, Field(ge=-10, le=10)] = 0
 
 
 class Evidence(Record):
     """Which signal decided a unit's polarity, in order of trust:
-    human star, survey, the reaction's text.
+    human star (or its change), survey, the reaction's text.
     """
 
     signal: Literal["star", "survey", "text"]
@@ -129,6 +139,19 @@ class InterventionUnit(Record):
     message_indices: tuple[int, ...]
     outcome: Literal["success", "failure", "unknown"]
     licence: str
+
+
+class Prototype(Record):
+    """Units alike in state, action and meaning, all of one polarity; labels are the most frequent
+    of its units.
+    """
+
+    id: str
+    polarity: Polarity
+    action: Action
+    need: Need
+    stage: Stage
+    units: tuple[str, ...]
 
 
 # --- skills ---------------------------------------------------------------------------------------
@@ -212,9 +235,25 @@ class StratumEvidence(Record):
     high: float
 
 
+class StateSupport(Record):
+    """How turns of a skill's kind went in one state, in the dialogues it was mined from: counts of
+    key units, the share that helped with its 95 % interval (Wilson), the dialogues behind it.
+    """
+
+    state: str
+    helped: Annotated[int, Field(ge=0)]
+    hurt: Annotated[int, Field(ge=0)]
+    dialogues: Annotated[int, Field(ge=0)]
+    rate: float
+    low: float
+    high: float
+
+
 class SkillCard(Record):
     """What a skill holds beside its guidance and demos,
     which live in its predictor and not twice.
+
+    `support` is what the mined dialogues say of it, `evidence` what happened when it was used.
     """
 
     id: SkillId
@@ -226,7 +265,16 @@ class SkillCard(Record):
     risks: tuple[str, ...] = ()
     provenance: Provenance = Provenance()
     evidence: tuple[StratumEvidence, ...] = ()
+    support: tuple[StateSupport, ...] = ()
     locked: tuple[str, ...] = ()
+
+    @model_serializer(mode="wrap")
+    def _leave_out_no_support(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        # Cards written before there was `support` keep their bytes, and so their hashes.
+        row: dict[str, Any] = write(self)
+        if not self.support:
+            del row["support"]
+        return row
 
 
 class Demo(Record):

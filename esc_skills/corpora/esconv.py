@@ -3,8 +3,10 @@
 Rows in, records out.
 """
 
+from collections.abc import Mapping
 from typing import Any, Final
 
+from esc_skills.corpora.language import language_of
 from signatures.labels import STRATEGY_ALIASES
 from signatures.types import Dialogue, Speaker, Turn
 
@@ -18,15 +20,21 @@ _SPEAKERS: Final[dict[str, Speaker]] = {
     "assistant": "supporter",
     "listener": "supporter",
 }
+# A bot's own set-up, as logs carry it: no part of the talk.
+_NOT_SAID: Final = frozenset({"system", "developer", "tool", "function"})
+_NON_COMMERCIAL: Final = "CC BY-NC 4.0"
 _CORPUS_IDS: Final = ("esconv", "failed_", "failedesconv")
+# Fields only ESConv, its copies and FailedESConv have: the original files name no licence.
+_CORPUS_FIELDS: Final = frozenset({"experience_type", "emotion_type", "seeker_question1"})
 
 
-def dialogue(row: dict[str, Any], *, where: str, licence: str | None) -> Dialogue:
+def dialogue(row: Any, *, row_id: str, origin: str, licence: str | None) -> Dialogue:
     """Read one row.
 
     Args:
         row: ``dialog`` (ESConv) or ``messages`` (chat) with what the schema says beside.
-        where: names the row, and stands in for a missing id.
+        row_id: stands in for a missing id.
+        origin: the file or data set it is from.
         licence: licence of the source, or None to take the row's own.
 
     Raises:
@@ -37,54 +45,73 @@ def dialogue(row: dict[str, Any], *, where: str, licence: str | None) -> Dialogu
     messages = row.get("dialog") if "dialog" in row else row.get("messages")
     if not isinstance(messages, list):
         raise ValueError("field 'dialog' (or 'messages') with a list of messages is missing")
-    turns = tuple(_turn(message, i) for i, message in enumerate(messages) if _text(message).strip())
-    if len(turns) < 3 or len({turn.speaker for turn in turns}) < 2:
-        raise ValueError(f"needs at least 3 messages of two speakers, got {len(turns)}")
-    seeker = (row.get("survey_score") or {}).get("seeker") or {}
+    turns = _turns(messages)
+    survey = row.get("survey_score")
+    seeker = survey.get("seeker") if isinstance(survey, dict) else None
+    seeker = seeker if isinstance(seeker, dict) else {}
     before, after = (
-        _intensity(seeker.get(k)) for k in ("initial_emotion_intensity", "final_emotion_intensity")
+        _of_five(seeker.get(k)) for k in ("initial_emotion_intensity", "final_emotion_intensity")
     )
-    dialogue_id = str(row.get("id") or where)
+    dialogue_id = str(row.get("id") or row_id)
     return Dialogue(
         id=dialogue_id,
         turns=turns,
-        source=str(row.get("source") or where.rpartition(":")[0] or where),
+        source=str(row.get("source") or origin),
         licence=licence or _licence(dialogue_id, row),
+        language=str(row.get("language") or language_of(turn.text for turn in turns)),
         situation=str(row.get("situation") or ""),
         problem=str(row.get("problem_type") or ""),
         intensity_before=before,
         intensity_after=after,
-        outcome=_outcome(row, before, after, _intensity(seeker.get("empathy"))),
+        outcome=_outcome(row, before, after, _of_five(seeker.get("empathy"))),
     )
 
 
-def _text(message: Any) -> str:
+def _turns(messages: list[Any]) -> tuple[Turn, ...]:
+    read = (_turn(message, i) for i, message in enumerate(messages))
+    turns = tuple(turn for turn in read if turn is not None)
+    speakers = sorted({turn.speaker for turn in turns})
+    if len(turns) < 3 or len(speakers) < 2:
+        who = " and ".join(speakers) or "nobody"
+        raise ValueError(f"needs at least 3 messages of two speakers, got {len(turns)} by {who}")
+    return turns
+
+
+def _turn(message: Any, i: int) -> Turn | None:
+    """Read one message; None where nothing is said in it."""
     if not isinstance(message, dict):
-        raise ValueError(f"a message must be an object, got {type(message).__name__}")
-    return str(message.get("content") or message.get("text") or "")
-
-
-def _turn(message: dict[str, Any], i: int) -> Turn:
+        raise ValueError(f"message {i} must be an object, got {type(message).__name__}")
     who = str(message.get("speaker") or message.get("role") or "")
+    text = _text(message)
+    if who in _NOT_SAID or not text.strip():
+        return None
     if who not in _SPEAKERS:
         raise ValueError(
             f"message {i}: unknown speaker {who!r}, expected one of {', '.join(_SPEAKERS)}"
         )
-    annotation = message.get("annotation") or {}
+    annotation = message.get("annotation")
+    annotation = annotation if isinstance(annotation, dict) else {}
     strategy = annotation.get("strategy") or message.get("strategy")
-    star = _intensity(annotation.get("feedback") or message.get("star"))
     return Turn(
         speaker=_SPEAKERS[who],
-        text=_text(message),
-        strategy=STRATEGY_ALIASES.get(strategy, strategy) if strategy else None,
-        star=star,
+        text=text,
+        strategy=STRATEGY_ALIASES.get(strategy, strategy) if isinstance(strategy, str) else None,
+        star=_of_five(annotation.get("feedback") or message.get("star")),
     )
 
 
-def _intensity(value: Any) -> int | None:
+def _text(message: Mapping[str, Any]) -> str:
+    said = message.get("content") or message.get("text") or ""
+    if isinstance(said, list):  # parts of a message, as chat interfaces send them
+        parts = (part.get("text") for part in said if isinstance(part, dict))
+        return " ".join(part for part in parts if isinstance(part, str))
+    return str(said)
+
+
+def _of_five(value: Any) -> int | None:
     try:
         number = int(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     return number if 1 <= number <= 5 else None
 
@@ -92,7 +119,9 @@ def _intensity(value: Any) -> int | None:
 def _outcome(
     row: dict[str, Any], before: int | None, after: int | None, empathy: int | None
 ) -> float | None:
-    if isinstance(row.get("outcome"), int | float):
+    if row.get("outcome") is not None:
+        if not isinstance(row["outcome"], int | float):
+            raise ValueError(f"outcome must be a number in 0..1, got {row['outcome']!r}")
         return float(row["outcome"])
     if before is None or after is None:
         return None
@@ -107,4 +136,5 @@ def _licence(dialogue_id: str, row: dict[str, Any]) -> str:
         return str(row["licence"])
     if dialogue_id.startswith("own_"):
         return "Apache-2.0"
-    return "CC BY-NC 4.0" if dialogue_id.startswith(_CORPUS_IDS) else "unknown"
+    known = dialogue_id.startswith(_CORPUS_IDS) or not _CORPUS_FIELDS.isdisjoint(row)
+    return _NON_COMMERCIAL if known else "unknown"

@@ -4,8 +4,9 @@
 rows are read as text and parsed by us. A row that does not fit is named, counted and skipped.
 """
 
+import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -25,6 +26,10 @@ class NothingToLoad(ValueError):  # noqa: N818
     """A file or data set could not be read, or held nothing that fits."""
 
 
+class Unreachable(NothingToLoad):
+    """The hub did not give a data set: not there, or no network."""
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded(Generic[T]):
     """What was read, and a line for every row that was skipped: ``file:line: why``."""
@@ -33,16 +38,65 @@ class Loaded(Generic[T]):
     skipped: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row as text: where it stands, and what its source says of all its rows."""
+
+    where: str
+    text: str
+    origin: str
+    licence: str | None = None
+
+    @property
+    def id(self) -> str:
+        """An id for a row that names none: of its content, so no path and no place is in it."""
+        return f"{self.origin}-{hashlib.sha256(self.text.encode()).hexdigest()[:10]}"
+
+
 def load_dialogues(source: str) -> Loaded[Dialogue]:
-    """Load dialogues from a JSONL file, a JSON array, or the name of a data set on the hub.
+    """Load dialogues from a JSONL file, a JSON array, a folder laid out like the hub, or the hub.
 
     Args:
-        source: path of a file, or a name such as ``thu-coai/esconv``.
+        source: path of a file or folder, or a name such as ``thu-coai/esconv``; ``:split`` behind
+            a folder or name chooses another split than train.
 
     Raises:
         NothingToLoad: it cannot be read, or no row fits.
     """
-    return _load(source, esconv.dialogue, "dialogues")
+    return _load(
+        source,
+        lambda found, row: esconv.dialogue(
+            found, row_id=row.id, origin=row.origin, licence=row.licence
+        ),
+        "dialogues",
+    )
+
+
+def load_all_dialogues(sources: Sequence[str]) -> Loaded[Dialogue]:
+    """Load dialogues from several sources; an id seen before is skipped and named.
+
+    A data set on the hub that cannot be had is named, and the rest goes on.
+
+    Raises:
+        NothingToLoad: a file is not there or holds nothing that fits, or nothing at all was loaded.
+    """
+    found: dict[str, Dialogue] = {}
+    skipped: list[str] = []
+    for source in sources:
+        try:
+            loaded = load_dialogues(source)
+        except Unreachable as problem:
+            skipped.append(str(problem))
+            continue
+        skipped += loaded.skipped
+        for item in loaded.items:
+            if item.id in found:
+                skipped.append(f"{source}: id {item.id!r} was there before")
+            else:
+                found[item.id] = item
+    if not found:
+        raise NothingToLoad(skipped[0] if skipped else "no dialogues were named")
+    return Loaded(tuple(found.values()), tuple(skipped))
 
 
 def load_profiles(source: str) -> Loaded[SeekerProfile]:
@@ -51,7 +105,11 @@ def load_profiles(source: str) -> Loaded[SeekerProfile]:
     Raises:
         NothingToLoad: it cannot be read, or no row fits.
     """
-    return _load(source, sage_profiles.profile, "profiles")
+    return _load(
+        source,
+        lambda found, row: sage_profiles.profile(found, where=row.where, licence=row.licence),
+        "profiles",
+    )
 
 
 def own_dialogues() -> tuple[Dialogue, ...]:
@@ -74,20 +132,20 @@ def _packaged(name: str) -> Path:
     return Path(str(resources.files(__package__).joinpath(name)))
 
 
-def _load(source: str, read: Any, what: str) -> Loaded[Any]:
+def _load(source: str, read: Callable[[Any, _Row], Any], what: str) -> Loaded[Any]:
     items, skipped, seen = [], [], set()
-    for where, text, licence in _rows(source):
+    for row in _rows(source):
         try:
-            item = read(json.loads(text), where=where, licence=licence)
+            item = read(json.loads(row.text), row)
         except ValidationError as error:
             first = error.errors()[0]
-            skipped.append(f"{where}: {'.'.join(map(str, first['loc']))}: {first['msg']}")
+            skipped.append(f"{row.where}: {'.'.join(map(str, first['loc']))}: {first['msg']}")
             continue
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            skipped.append(f"{where}: {_why(error)}")
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            skipped.append(f"{row.where}: {_why(error)}")
             continue
         if item.id in seen:
-            skipped.append(f"{where}: id {item.id!r} was there before")
+            skipped.append(f"{row.where}: id {item.id!r} was there before")
             continue
         seen.add(item.id)
         items.append(item)
@@ -105,48 +163,62 @@ def _why(error: Exception) -> str:
         return f"not JSON ({error.msg} at column {error.colno})"
     if isinstance(error, KeyError):
         return f"field {error} is missing"
-    return str(error).splitlines()[0][:200]
+    return (str(error).splitlines() or [type(error).__name__])[0][:200]
 
 
-def _rows(source: str) -> Iterator[tuple[str, str, str | None]]:
+def _rows(source: str) -> Iterator[_Row]:
     path = Path(source)
+    name, _, split = source.rpartition(":") if ":" in source else (source, "", "")
     if path.is_file():
-        yield from ((where, text, None) for where, text in _file_rows(path))
+        yield from _file_rows(path)
+    elif path.is_dir() or (split and Path(name).is_dir()):
+        folder = source if path.is_dir() else name
+        yield from _set_rows(folder, split if folder == name and split else "train", None)
     elif path.suffix in {".jsonl", ".json", ".txt"} or path.is_absolute() or "/" not in source:
         raise NothingToLoad(f"{source}: no such file")
     else:
-        yield from ((where, text, _HUB_LICENCE) for where, text in _hub_rows(source))
+        yield from _set_rows(name, split or "train", _HUB_LICENCE)
 
 
-def _file_rows(path: Path) -> Iterator[tuple[str, str]]:
+def _file_rows(path: Path) -> Iterator[_Row]:
     try:
-        head = path.read_text(encoding="utf-8")[:1]
+        text = path.read_text(encoding="utf-8-sig")
     except (UnicodeDecodeError, OSError) as error:
         raise NothingToLoad(f"{path}: cannot be read as UTF-8 text ({error})") from error
-    if head == "[":
+    if text.lstrip()[:1] == "[":
         try:
-            rows = json.loads(path.read_text(encoding="utf-8"))
+            rows = json.loads(text)
         except json.JSONDecodeError as error:
-            raise NothingToLoad(f"{path}:{error.lineno}: not JSON ({error.msg})") from error
-        yield from ((f"{path}[{i}]", json.dumps(row)) for i, row in enumerate(rows))
-        return
+            if error.msg != "Extra data":  # lines of arrays: not an array, but JSONL
+                raise NothingToLoad(f"{path}:{error.lineno}: not JSON ({error.msg})") from error
+        else:
+            for i, row in enumerate(rows):
+                yield _Row(f"{path}[{i}]", json.dumps(row), path.stem)
+            return
+    del text
     import datasets  # heavy: only when data are read
 
     datasets.disable_progress_bars()
     data = datasets.load_dataset("text", data_files=str(path), split="train", streaming=True)
     for i, row in enumerate(data, 1):
         if row["text"].strip():
-            yield f"{path}:{i}", row["text"]
+            yield _Row(f"{path}:{i}", row["text"].removeprefix("\ufeff"), path.stem)
 
 
-def _hub_rows(name: str) -> Iterator[tuple[str, str]]:
+def _set_rows(name: str, split: str, licence: str | None) -> Iterator[_Row]:
+    """Read a data set: one on the hub, or a folder laid out like one."""
     import datasets
 
+    datasets.disable_progress_bars()
     try:
-        data = datasets.load_dataset(name, split="train")
-    except (OSError, ValueError, ConnectionError) as error:
-        raise NothingToLoad(
-            f"{name}: not a file here, and the hub did not give it ({type(error).__name__})"
+        data = datasets.load_dataset(name, split=split)
+    except (OSError, ValueError, RuntimeError) as error:
+        why = " ".join(str(error).split())[:200]
+        raise Unreachable(
+            f"{name}: not a file here, and no data set with the split {split!r} could be loaded "
+            f"({type(error).__name__}: {why})"
         ) from error
+    origin = f"{Path(name).name}-{split}"
     for i, row in enumerate(data):
-        yield f"{name}[{i}]", row["text"] if "text" in row else json.dumps(row)
+        text = row["text"] if isinstance(row.get("text"), str) else json.dumps(row, default=str)
+        yield _Row(f"{name}:{split}[{i}]", text, origin, licence)

@@ -3,16 +3,157 @@
 Not gated: it is the static bank.
 """
 
+import contextvars
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 import dspy
 
 from esc_skills.lm.adapter import ChatAdapter
-from esc_skills.lm.ask import PASSING, Unreadable
-from esc_skills.optimizers.base import BankBuilder, Extractor, PassContext, PassResult
+from esc_skills.lm.ask import PASSING
+from esc_skills.optimizers.base import BankBuilder, Extractor, PassContext, PassResult, Tell
+from esc_skills.skills.bank import SkillBank
 from esc_skills.skills.lint import errors
-from signatures.types import Dialogue, InterventionUnit, SkillEdit
+from signatures.types import Dialogue, InterventionUnit, Prototype, SkillEdit
+
+_TOLD_EVERY = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Mined:
+    """What was found in dialogues.
+
+    Args:
+        bank: the static bank.
+        units: all units, neutral ones too.
+        prototypes: clusters of key units.
+        counts: the funnel, from ``dialogues`` to ``skills``.
+        unread: a line for each dialogue, window or unit a model did not answer for.
+        set_aside: a line for each dialogue or unit that may not be learnt from, with the reason.
+        masked: kinds of things taken out of the text -> how often.
+    """
+
+    bank: SkillBank
+    units: tuple[InterventionUnit, ...]
+    prototypes: tuple[Prototype, ...]
+    counts: dict[str, int]
+    unread: tuple[str, ...]
+    set_aside: tuple[str, ...]
+    masked: dict[str, int]
+
+    def report(self) -> dict[str, Any]:
+        """Return all but the units and the bank, as events keep it."""
+        return {
+            **self.counts,
+            "unread": list(self.unread),
+            "set_aside": list(self.set_aside),
+            "masked": self.masked,
+        }
+
+
+def mine(
+    dialogues: Sequence[Dialogue],
+    extract: Extractor,
+    build: BankBuilder,
+    *,
+    threads: int = 1,
+    languages: frozenset[str] | None = None,
+    tell: Tell,
+) -> Mined:
+    """Extract units, build a bank, retire what lint refuses. The LM is DSPy's configured one.
+
+    Args:
+        dialogues: what to learn from; their order does not matter to the bank.
+        extract: dialogue -> units.
+        build: units -> bank.
+        threads: dialogues read at a time; never changes the result.
+        languages: those the model can read, None for any; dialogues in others are set aside.
+        tell: told of progress, of every skill that is dropped, and of the funnel.
+
+    Raises:
+        ValueError: there are no dialogues, or nothing in them helped anybody.
+    """
+    if not dialogues:
+        raise ValueError("discover needs at least one dialogue")
+    readable = [d for d in dialogues if languages is None or d.language in languages]
+    set_aside = [
+        f"{d.id}: its language ({d.language}) cannot be read by this model"
+        for d in dialogues
+        if languages is not None and d.language not in languages
+    ]
+    units: list[InterventionUnit] = []
+    unread: list[str] = []
+    masked: Counter[str] = Counter()
+    n_blocks = 0
+    for i, read in enumerate(_each(readable, extract, threads), 1):
+        if isinstance(read, str):
+            unread.append(read)
+        else:
+            units += read.units
+            unread += read.problems
+            set_aside += read.set_aside
+            masked.update(read.masked)
+            n_blocks += read.n_blocks
+        if i % _TOLD_EVERY == 0 or i == len(readable):
+            tell("dialogue_read", {"done": i, "of": len(readable)})
+    built = build(units=units)
+    bank = _without_errors(built.bank, tell)
+    mined = Mined(
+        bank,
+        tuple(units),
+        tuple(built.prototypes),
+        {
+            "dialogues": len(dialogues),
+            "blocks": n_blocks,
+            "units": len(units),
+            "key_units": built.n_key_units,
+            "prototypes": len(built.prototypes),
+            "skills": len(bank),
+        },
+        (*unread, *built.problems),
+        tuple(set_aside),
+        dict(sorted(masked.items())),
+    )
+    tell("discovered", mined.report())
+    return mined
+
+
+def _each(
+    dialogues: Sequence[Dialogue], extract: Extractor, threads: int
+) -> Iterator[dspy.Prediction | str]:
+    """Yield what was found in each dialogue, in order; a line where it could not be read."""
+
+    def one(dialogue: Dialogue) -> dspy.Prediction | str:
+        try:
+            return extract(dialogue=dialogue)
+        except PASSING as problem:
+            why = " ".join(str(problem).split())[:200]
+            return f"{dialogue.id}: {type(problem).__name__}: {why}"
+
+    if threads == 1:
+        yield from map(one, dialogues)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        # A raw thread does not inherit DSPy's context: hand it a copy.
+        futures = [pool.submit(contextvars.copy_context().run, one, d) for d in dialogues]
+        try:
+            for future in futures:
+                yield future.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _without_errors(bank: SkillBank, tell: Tell) -> SkillBank:
+    for finding in errors(bank):
+        if finding.skill in bank:
+            edit = SkillEdit(kind="retire", target=finding.skill, rationale=finding.message)
+            bank = bank.apply(edit)
+            tell("skill_dropped", {"skill": finding.skill, "why": finding.message})
+    return bank
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,45 +164,40 @@ class Discover:
         dialogues: what to learn from; at least one.
         extract: dialogue -> units.
         build: units -> bank.
+        threads: dialogues read at a time.
+        languages: those the model can read; None for any.
     """
 
     dialogues: tuple[Dialogue, ...]
     extract: Extractor
     build: BankBuilder
+    threads: int = 1
+    languages: frozenset[str] | None = None
     name: str = "discover"
 
-    def run(self, program: Any, context: PassContext) -> PassResult:
-        """Return the program with the discovered bank.
+    def mined(self, tell: Tell) -> Mined:
+        """Mine the dialogues with DSPy's configured LM.
 
         Raises:
             ValueError: there are no dialogues, or nothing in them helped anybody.
         """
-        if not self.dialogues:
-            raise ValueError("discover needs at least one dialogue")
-        units: list[InterventionUnit] = []
-        unread: list[str] = []
+        return mine(
+            self.dialogues,
+            self.extract,
+            self.build,
+            threads=self.threads,
+            languages=self.languages,
+            tell=tell,
+        )
+
+    def run(self, program: Any, context: PassContext) -> PassResult:
+        """Return the program with the discovered bank; the report holds `mined`.
+
+        Raises:
+            ValueError: there are no dialogues, or nothing in them helped anybody.
+        """
         with dspy.context(lm=context.reflection, adapter=ChatAdapter()):
-            for i, dialogue in enumerate(self.dialogues, 1):
-                try:
-                    units += self.extract(dialogue=dialogue).units
-                except (Unreadable, *PASSING) as problem:
-                    unread.append(f"{dialogue.id}: {problem}")
-                context.tell("dialogue_read", {"done": i, "of": len(self.dialogues)})
-            built = self.build(units=units)
-        bank = built.bank
-        for finding in errors(bank):
-            if finding.skill in bank:
-                edit = SkillEdit(kind="retire", target=finding.skill, rationale=finding.message)
-                bank = bank.apply(edit)
-                context.tell("skill_dropped", {"skill": finding.skill, "why": finding.message})
-        funnel = {
-            "dialogues": len(self.dialogues),
-            "units": len(units),
-            "prototypes": len(built.prototypes),
-            "skills": len(bank),
-            "unread": unread,
-        }
-        context.tell("discovered", funnel)
-        found = program.with_bank(bank)
+            mined = self.mined(context.tell)
+        found = program.with_bank(mined.bank)
         context.keep(found)
-        return PassResult(found, report=funnel)
+        return PassResult(found, report={"mined": mined})

@@ -14,7 +14,7 @@ import dspy
 
 from esc_skills.corpora.load import (
     NothingToLoad,
-    load_dialogues,
+    load_all_dialogues,
     load_profiles,
     own_dialogues,
     own_probes,
@@ -25,17 +25,15 @@ from esc_skills.lm.offline.engine import offline_lm
 from esc_skills.lm.roles import Meter, Roles, connect
 from esc_skills.optimizers.base import Pass, PassContext, Tell
 from esc_skills.optimizers.demos import BootstrapDemos
-from esc_skills.optimizers.discover import Discover
 from esc_skills.optimizers.evidence import record_evidence
 from esc_skills.optimizers.evolve import Evolve
 from esc_skills.optimizers.gate import Gate
 from esc_skills.optimizers.pipeline import PipelineRun, run_pipeline
 from esc_skills.simulation.rollouts import SimulatedRollouts
+from esc_skills.workbench import discovery
 from esc_skills.workbench.scoring import Comparison, compare, talks_for
 from esc_skills.workbench.settings import Settings
 from programs.agent import SupportAgent
-from programs.bank_builder import BuildBank
-from programs.extraction import ExtractUnits
 from programs.oracle import Oracle
 from programs.saving import program_hash
 from signatures.types import Dialogue, Rollout, SeekerProfile
@@ -61,9 +59,9 @@ class Data:
     def fingerprint(self) -> dict[str, Any]:
         """Counts and hashes of what was loaded."""
         return {
-            "dialogues": _print_of(self.dialogues),
-            "train": _print_of(self.train),
-            "test": _print_of(self.test),
+            "dialogues": print_of(self.dialogues),
+            "train": print_of(self.train),
+            "test": print_of(self.test),
             "skipped": len(self.skipped),
         }
 
@@ -89,20 +87,18 @@ def load_data(settings: Settings) -> Data:
         NothingToLoad: a file holds nothing that fits, or profiles of too few scenes to split.
     """
     skipped: list[str] = []
-    dialogues: dict[str, Dialogue] = {}
-    for source in settings.dialogues:
-        loaded = load_dialogues(source)
+    dialogues = own_dialogues()
+    if settings.dialogues:
+        loaded = load_all_dialogues(settings.dialogues)
         skipped += loaded.skipped
-        dialogues.update({d.id: d for d in loaded.items})
-    if not settings.dialogues:
-        dialogues = {d.id: d for d in own_dialogues()}
+        dialogues = loaded.items
     if settings.profiles is None:
         train, test = own_profiles("train"), own_profiles("test")
     else:
         found = load_profiles(settings.profiles)
         skipped += found.skipped
         train, test = _split_by_scene(found.items, settings.profiles)
-    return Data(tuple(dialogues.values()), train, test, own_probes(), tuple(skipped))
+    return Data(dialogues, train, test, own_probes(), tuple(skipped))
 
 
 def connect_roles(settings: Settings, meter: Meter) -> Roles:
@@ -149,7 +145,7 @@ def compile_agent(
         rollouts, data.train, roles.reflection, settings.seed, tell, lambda _: None
     )
     with dspy.context(lm=roles.agent, adapter=ChatAdapter(), disable_history=True):
-        run = run_pipeline(uncompiled, _passes(settings, data, rollouts), context)
+        run = run_pipeline(uncompiled, _passes(settings, data, rollouts, roles), context)
         if run.stopped is None:
             run.program = record_evidence(run.program, context, n_talks=2 * settings.n_talks)
         tell("scoring", {"split": "test", "profiles": len(data.test)})
@@ -219,10 +215,12 @@ def manifest_fields(compiled: Compiled, settings: Settings, roles: Roles) -> dic
     }
 
 
-def _passes(settings: Settings, data: Data, rollouts: SimulatedRollouts) -> list[Pass]:
+def _passes(
+    settings: Settings, data: Data, rollouts: SimulatedRollouts, roles: Roles
+) -> list[Pass]:
     gate = Gate(rollouts, data.train, probes=data.probes, looks=settings.looks, seed=settings.seed)
     known: dict[str, Pass] = {
-        "discover": Discover(data.dialogues, ExtractUnits(), BuildBank(n_skills=settings.n_skills)),
+        "discover": discovery.discover_pass(settings, data.dialogues, roles.reflection),
         "evolve": Evolve(
             gate,
             rounds=settings.rounds,
@@ -271,6 +269,7 @@ def _knock(flag: str, lm: dspy.LM) -> None:
         ) from error
 
 
-def _print_of(items: tuple[Any, ...]) -> dict[str, Any]:
+def print_of(items: tuple[Any, ...]) -> dict[str, Any]:
+    """Return how many records there are and a hash of all they hold."""
     digest = hashlib.sha256("\n".join(item.model_dump_json() for item in items).encode())
     return {"n": len(items), "sha256": digest.hexdigest()[:16]}

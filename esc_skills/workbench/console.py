@@ -49,6 +49,14 @@ def tell_skipped(skipped: tuple[str, ...]) -> None:
         err.print(f"{len(skipped)} rows skipped in all", style="yellow")
 
 
+def tell_lines(what: str, lines: tuple[str, ...]) -> None:
+    """Show the first of `lines` in yellow, and say how many there were."""
+    for line in lines[:_SHOWN]:
+        err.print(f"{what}: {line}", style="yellow", markup=False, highlight=False)
+    if len(lines) > _SHOWN:
+        err.print(f"{what}: {len(lines)} in all", style="yellow")
+
+
 def print_json(found: Any) -> None:
     """Write one line of JSON to standard output, unwrapped and unstyled."""
     typer.echo(json.dumps(found, ensure_ascii=False))

@@ -14,6 +14,8 @@ PASSES = ("discover", "evolve", "demos")
 class Settings:
     """What decides the outcome of a compile; `threads` decides only how fast.
 
+    For `n_skills` and `n_prototypes`, 0 lets the data choose.
+
     Raises:
         ValueError: a value is out of range; says which and what is allowed.
     """
@@ -29,6 +31,9 @@ class Settings:
     threads: int = 1
     passes: tuple[str, ...] = PASSES
     n_skills: int = 12
+    n_prototypes: int = 0
+    n_mined_demos: int = 2
+    embedder: str = "lsa"
     depth: int = 6
     rounds: int = 5
     n_talks: int = 48

@@ -60,6 +60,18 @@ def verdict_lines(comparison: Comparison) -> str:
     return "\n".join(lines)
 
 
+def funnel_table(counts: dict[str, int], masked: dict[str, int], *, n_set_aside: int) -> Table:
+    """Show how much was left after each step of discovery."""
+    table = Table(title="discovery", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    for name in counts:
+        table.add_column(name.replace("_", " "), justify="right", no_wrap=True)
+    table.add_row(*(f"{n:,}" for n in counts.values()))
+    taken = ", ".join(f"{n:,} x {kind}" for kind, n in masked.items()) or "nothing"
+    table.caption = f"taken out of texts: {taken}; set aside: {n_set_aside:,}"
+    table.caption_justify = "left"
+    return table
+
+
 def bank_table(bank: SkillBank) -> Table:
     """Show a bank, one line a skill."""
     table = Table(title=f"{len(bank)} skills, bank {bank.hash}", title_justify="left")
@@ -96,6 +108,10 @@ def skill_panel(skill: Skill) -> RenderableType:
         rows.add_row("not when", Text(f"{no.condition.words}{units}"))
     rows.add_row("expect", Text("\n".join(card.expected_outcomes) or "-"))
     rows.add_row("may go wrong", Text("\n".join(card.risks) or "-"))
+    for row in card.support:
+        said = f"helped {row.helped} of {row.helped + row.hurt} times, {100 * row.rate:.0f} % "
+        said += f"({100 * row.low:.0f} to {100 * row.high:.0f}), in {row.dialogues} dialogues"
+        rows.add_row(f"mined, {row.state}", Text(said))
     for demo in skill.demos:
         rows.add_row("demo", Text(f"{demo.history}\n-> {demo.reply}"))
     for e in card.evidence:

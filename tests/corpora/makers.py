@@ -4,6 +4,7 @@ import json
 import re
 
 from esc_skills.lm.offline.prompt import Prompt
+from signatures.labels import POLARITY_OF_CHANGE, Change
 from signatures.types import Dialogue, Turn
 
 
@@ -31,7 +32,16 @@ def make_dialogue(
     )
 
 
-def annotated(prompt: Prompt, *, change: str = "opens_up") -> dict[str, str]:
+SHIFT_OF = {"constructive": 5, "neutral": 0, "negative": -5}
+
+
+def annotated(prompt: Prompt, *, change: Change = "opens_up") -> dict[str, str]:
+    """Answer both prompts of extraction: every place annotated, every reaction the same."""
+    if "reactions" in prompt.outputs:
+        rows = re.findall(r"^(\d+) Before", prompt.inputs["pairs"], re.MULTILINE)
+        shift = SHIFT_OF[POLARITY_OF_CHANGE[change]]
+        found = [{"block": int(n), "change": change, "shift": shift} for n in rows]
+        return {"reactions": json.dumps(found)}
     rows = re.findall(r"^(\d+) Supporter", prompt.inputs["dialogue"], re.MULTILINE)
     units = [
         {
@@ -44,7 +54,6 @@ def annotated(prompt: Prompt, *, change: str = "opens_up") -> dict[str, str]:
             "emotion_after": "sad",
             "intensity_after": 3,
             "need_after": "to_be_heard",
-            "change": change,
         }
         for n in rows
     ]

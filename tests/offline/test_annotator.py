@@ -1,14 +1,12 @@
 """The annotator labels support turns by the seeker's words; dialogues here are made up."""
 
 import json
-from typing import Any
 
 import pytest
 
 from esc_skills.lm.offline.annotator import annotate
 from esc_skills.lm.offline.prompt import Prompt
 from signatures.extraction import UnitLabels
-from signatures.labels import POLARITY_OF_CHANGE
 
 
 def _annotate(*lines: str, situation: str = "") -> dict[str, str]:
@@ -26,50 +24,6 @@ def _unit(
     found = _annotate(f"Seeker: {before}", f"Supporter{action}", f"Seeker: {reaction}")
     (unit,) = json.loads(found["units"])
     return UnitLabels(**unit)
-
-
-def _polarity(reaction: str, **options: Any) -> str:
-    return POLARITY_OF_CHANGE[_unit(reaction, **options).change]
-
-
-@pytest.mark.parametrize(
-    "reaction",
-    [
-        "Thank you, I feel a bit lighter now.",
-        "Exactly, that is how I feel.",
-        "That's a good idea, I'll try that tonight.",
-        "I never thought of it that way.",
-        "Yes, and it has been like this since spring.",
-    ],
-)
-def test_gratitude_agreement_and_uptake_are_constructive(reaction: str) -> None:
-    assert _polarity(reaction) == "constructive"
-
-
-@pytest.mark.parametrize(
-    "reaction",
-    [
-        "You don't understand me at all.",
-        "That's not helpful, I already tried that.",
-        "No, it isn't.",
-        "Whatever.",
-        "Forget it, I'm done talking.",
-        "What do you mean?",
-    ],
-)
-def test_pushing_back_closing_up_and_leaving_are_negative(reaction: str) -> None:
-    assert _polarity(reaction) == "negative"
-
-
-@pytest.mark.parametrize("reaction", ["It was on a Tuesday, in the kitchen.", "And how are you?"])
-def test_a_plain_answer_is_neutral(reaction: str) -> None:
-    assert _polarity(reaction) == "neutral"
-
-
-def test_change_ignores_what_the_supporter_did() -> None:
-    long_and_kind = " (Affirmation and Reassurance): " + "I am so sorry, you are so strong. " * 20
-    for reaction in ("Thanks, that helps.", "You don't understand me.", "It was a Tuesday."):
-        assert _unit(reaction).change == _unit(reaction, action=long_and_kind).change
 
 
 @pytest.mark.parametrize(
@@ -175,3 +129,9 @@ def test_first_seeker_block_opens_and_a_farewell_closes() -> None:
     stages = [unit["stage"] for unit in json.loads(found["units"])]
     assert stages[0] == "opening"
     assert stages[-1] == "closing"
+
+
+def test_a_later_window_does_not_open_the_dialogue() -> None:
+    lines = "40 Seeker: I am sad.\n41 Supporter: Tell me more.\n42 Seeker: It is a lot."
+    found = annotate(Prompt("", (), {"dialogue": lines}, ("scenario", "units"), 0))
+    assert json.loads(found["units"])[0]["stage"] == "exploring"

@@ -64,6 +64,9 @@ INPUTS: dict[Any, dict[str, Any]] = {
         "dialogue": "0 Seeker: I am worn out.\n1 Supporter (Question): What wears you "
         "out?\n2 Seeker: Thanks, it is work.",
     },
+    extraction.ReadReactions: {
+        "pairs": "1 Before: I am worn out. | After: Thanks, it is work.",
+    },
     extraction.WriteSkill: {
         "state": "need is to_be_heard",
         "action": "feeling_reflection",

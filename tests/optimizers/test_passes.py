@@ -29,7 +29,7 @@ def _reflect(prompt: Prompt, *, diagnosis: str = "profile_specific_failure") -> 
             "rationale": "try another way",
             "new_guidance": f"Better words, try {prompt.seed % 97}-{n}.",
         }
-    if "units" in prompt.outputs:
+    if {"units", "reactions"}.intersection(prompt.outputs):
         return annotated(prompt)
     return {
         "name": "what helped",
@@ -122,8 +122,10 @@ class TestDiscover(PassContract):
 
     def test_reports_the_funnel_and_the_provenance(self) -> None:
         result, _ = self.run()
-        assert result.report["dialogues"] == 4
-        assert result.report["skills"] == len(result.program.bank) > 0
+        mined = result.report["mined"]
+        assert mined.counts["dialogues"] == 4
+        assert mined.counts["skills"] == len(result.program.bank) > 0
+        assert len(mined.units) == mined.counts["units"] == 8
         assert all(s.card.provenance.dialogues for s in result.program.bank)
 
     def test_needs_dialogues(self) -> None:

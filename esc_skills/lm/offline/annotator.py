@@ -1,8 +1,7 @@
 """Annotates a dialogue's support turns by hand-written rules.
 
-State is read by word lists, action by strategy and wording. What changed is read from the seeker's
-next words alone; neither the supporter's action nor its length enters. No weight here was fitted to
-any corpus. English only: other languages get the defaults.
+State is read by word lists, action by strategy and wording; what changed is `reaction.py`'s. No
+weight here was fitted to any corpus. English only: other languages get the defaults.
 """
 
 import json
@@ -10,14 +9,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
 from typing import Final, get_args
 
 from esc_skills.lm.offline.prompt import Prompt
-from esc_skills.lm.offline.proposer.phrases import PhraseBook, words_of
+from esc_skills.lm.offline.said import Said, books, said
 from signatures.labels import ACTIONS_OF_STRATEGY, STRATEGY_ALIASES, Action, Emotion, Need, Scenario
 
+LANGUAGES: Final = frozenset({"en", "mixed"})  # what it can read, as dialogues name theirs
 _LINE: Final = re.compile(r"^(\d+) (Seeker|Supporter)(?: \(([^)]*)\))?: (.*)$", re.MULTILINE)
 _OPEN_QUESTION: Final = re.compile(r"\b(?:what|how)\b[^?]*\?", re.IGNORECASE)
 _EMOTIONS: Final = get_args(Emotion)
@@ -46,15 +45,7 @@ _NEED_OF_EMOTION: Final[Mapping[str, Need]] = {
     "hurt": "to_be_understood", "numb": "to_be_understood",
     "guilty": "to_be_cleared", "ashamed": "to_be_valued", "confused": "to_weigh_sides",
 }  # fmt: skip
-_SHORT: Final = 4
-_NEGATABLE: Final = ("emotion:", "reaction:relief", "reaction:gratitude")
 _SITUATION_WEIGHT: Final = 4
-_SENTENCE: Final = 8
-_LONG: Final = 25
-_OWN: Final = 3
-_OWN_WORDS: Final = frozenset({"i", "i'm", "i've", "i'd", "i'll", "my", "me", "myself"})
-_YES: Final = frozenset({"yes", "yeah", "yea", "yep", "yup", "right", "correct", "true", "exactly"})
-_NO: Final = frozenset({"no", "nope", "nah", "not"})
 _OUTPOURING: Final = 40
 
 
@@ -73,64 +64,10 @@ class _State:
     need: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What is found in one seeker text.
-
-    Args:
-        counts: label -> how often.
-        n_words: words in all.
-        n_own: words of the first person.
-        opening: the first word.
-        asks: whether there is a question mark.
-    """
-
-    counts: Mapping[str, int]
-    n_words: int
-    n_own: int
-    opening: str
-    asks: bool
-
-    def best(self, kind: str, of: Iterable[str]) -> str | None:
-        """Return the label of `kind` found most often; ties go to the first in `of`."""
-        found = [label for label in of if self.counts.get(f"{kind}:{label}")]
-        return max(found, key=lambda label: self.counts[f"{kind}:{label}"]) if found else None
-
-    def has(self, *reactions: str) -> bool:
-        """Say whether any of `reactions` was found."""
-        return any(f"reaction:{name}" in self.counts for name in reactions)
-
-
-@cache
-def _books() -> tuple[PhraseBook, PhraseBook]:
-    text = resources.files(__package__).joinpath("annotator.json").read_text(encoding="utf-8")
-    listed = json.loads(text)
-    seeker = {
-        f"{kind}:{label}": phrases
-        for kind, labels in listed.items()
-        if kind != "supporter"
-        for label, phrases in labels.items()
-    }
-    return PhraseBook(seeker), PhraseBook(listed["supporter"])
-
-
-@lru_cache(maxsize=4096)
-def _said(text: str) -> _Said:
-    words = words_of(text)
-    hits = _books()[0].hits_in(words)
-    # "not happy" is no happiness; other labels have phrases that hold their own negation.
-    counts = Counter(
-        hit.label for hit in hits if not (hit.negated and hit.label.startswith(_NEGATABLE))
-    )
-    spoken = [word for word in words if word not in "?!"]
-    n_own = sum(word in _OWN_WORDS for word in spoken)
-    return _Said(counts, len(spoken), n_own, spoken[0] if spoken else "", "?" in words)
-
-
 @lru_cache(maxsize=4096)
 def _action(strategy: str, text: str) -> Action:
     """Pick among the strategy's actions by the text; without a strategy, among all."""
-    hits = Counter(hit.label for hit in _books()[1].hits(text))
+    hits = Counter(hit.label for hit in books()[1].hits(text))
     candidates = ACTIONS_OF_STRATEGY.get(STRATEGY_ALIASES.get(strategy, strategy))
     if candidates is None:
         asks = "?" in text
@@ -150,78 +87,49 @@ def _action(strategy: str, text: str) -> Action:
     return _FALLBACK.get(STRATEGY_ALIASES.get(strategy, strategy), candidates[0])
 
 
-def _state(said: _Said, before: _State) -> _State:
+def _state(words: Said, before: _State) -> _State:
     """Read the state off one block; what it does not show stays as it was."""
-    emotion = said.best("emotion", _EMOTIONS)
-    n_felt = sum(n for label, n in said.counts.items() if label.startswith("emotion:"))
+    emotion = words.best("emotion", _EMOTIONS)
+    n_felt = sum(n for label, n in words.counts.items() if label.startswith("emotion:"))
     if emotion is None:
         intensity = before.intensity
     elif emotion == "relieved":
         intensity = max(1, before.intensity - 1)
     else:
-        strong, weak = said.counts.get("weight:strong", 0), said.counts.get("weight:weak", 0)
+        strong, weak = words.counts.get("weight:strong", 0), words.counts.get("weight:weak", 0)
         raw = 2 + min(2, n_felt) + min(2, strong) - min(1, weak)
         # A mood moves by a step at a time: one strong word is not yet another state.
         intensity = max(before.intensity - 1, min(before.intensity + 1, max(1, min(5, raw))))
-    need = said.best("need", _NEEDS)
-    if need is None and said.n_words >= _OUTPOURING and not said.asks:
+    need = words.best("need", _NEEDS)
+    if need is None and words.n_words >= _OUTPOURING and not words.asks:
         need = "to_be_heard"
     if need is None and before.need == "unclear" and emotion:
         need = _NEED_OF_EMOTION.get(emotion)
     return _State(emotion or before.emotion, intensity, need or before.need)
 
 
-def _stage(position: int, n: int, said: _Said, state: _State) -> str:
+def _stage(position: int, n: int, words: Said, state: _State) -> str:
     """Say where the talk is.
 
     Args:
         position: the seeker block's place among the seeker blocks shown, from 0.
         n: how many seeker blocks are shown.
-        said: the seeker block before the action.
+        words: of the seeker block before the action.
         state: the state at that block.
     """
     if position <= 0:
         return "opening"
     part = position / max(1, n - 1)
     if part >= 0.75 and (
-        said.has("leaving", "parting") or said.counts.get("reaction:gratitude", 0) > 1
+        words.has("leaving", "parting") or words.counts.get("reaction:gratitude", 0) > 1
     ):
         return "closing"
-    if said.has("uptake") and part >= 0.4:
+    if words.has("uptake") and part >= 0.4:
         return "acting"
-    better = said.has("relief", "hope", "insight", "understood") and not said.has("rejects")
+    better = words.has("relief", "hope", "insight", "understood") and not words.has("rejects")
     if state.emotion == "relieved" or (part >= 0.5 and better):
         return "easing"
     return "exploring"
-
-
-def _change(said: _Said, before: _State, after: _State) -> str:
-    """Say how the seeker took it, from the reaction alone; the first rule that holds decides."""
-    warm = said.has("gratitude", "relief")
-    kinds: tuple[tuple[bool, str], ...] = (
-        (said.has("leaving") and not warm, "leaves"),
-        (said.has("confused_by") and not warm and not said.has("uptake"), "pushes_back"),
-        (said.has("rejects") and not warm and not said.has("insight"), "pushes_back"),
-        (said.opening in _NO and said.n_words <= _SENTENCE and not warm, "closes_up"),
-        (said.has("relief"), "calms"),
-        (said.has("insight"), "gains_insight"),
-        (said.has("gratitude"), "thanks"),
-        (said.has("understood") or said.opening in _YES, "feels_understood"),
-        (said.has("uptake") and said.n_words > 1 and not said.asks, "accepts_step"),
-        (said.has("hope"), "gains_hope"),
-        (said.has("parting") and not said.asks, "thanks"),
-        (
-            said.has("approves") and said.n_words <= _SHORT and "reaction:shuts" not in said.counts,
-            "feels_understood",
-        ),
-        (said.has("distress") and after.intensity > before.intensity, "distress_rises"),
-        (said.n_words <= _SHORT and said.has("shuts"), "closes_up"),
-        (said.has("asks"), "asks_for_more"),
-        (said.has("turns_away") or (said.asks and said.n_words <= _LONG), "deflects"),
-        (said.has("discloses") and said.n_words > _SENTENCE and not said.asks, "opens_up"),
-        (said.n_words >= _LONG and said.n_own >= _OWN and not said.asks, "opens_up"),
-    )
-    return next((label for holds, label in kinds if holds), "continues")
 
 
 def _blocks(dialogue: str) -> tuple[_Block, ...]:
@@ -234,12 +142,16 @@ def _blocks(dialogue: str) -> tuple[_Block, ...]:
 def _scenario(situation: str, blocks: Iterable[_Block]) -> str:
     counts: Counter[str] = Counter()
     weighed = [
-        (_said(situation), _SITUATION_WEIGHT),
-        *((_said(b.text), 1) for b in blocks if b.is_seeker),
+        (said(situation), _SITUATION_WEIGHT),
+        *((said(b.text), 1) for b in blocks if b.is_seeker),
     ]
-    for said, weight in weighed:
+    for words, weight in weighed:
         counts.update(
-            {label: weight * n for label, n in said.counts.items() if label.startswith("scenario:")}
+            {
+                label: weight * n
+                for label, n in words.counts.items()
+                if label.startswith("scenario:")
+            }
         )
     return (
         max(_SCENARIOS, key=lambda label: counts[f"scenario:{label}"])
@@ -257,13 +169,14 @@ def annotate(prompt: Prompt) -> dict[str, str]:
     situation = prompt.inputs.get("situation", "")
     blocks = _blocks(prompt.inputs.get("dialogue", ""))
     n_seeker = sum(block.is_seeker for block in blocks)
-    state = _state(_said(situation), _State("sad", 3, "unclear"))
+    state = _state(said(situation), _State("sad", 3, "unclear"))
     states: list[_State] = []
     for block in blocks:
-        state = _state(_said(block.text), state) if block.is_seeker else state
+        state = _state(said(block.text), state) if block.is_seeker else state
         states.append(state)
     units: list[dict[str, str | int]] = []
-    position = -1
+    # A later window of a long dialogue does not open it.
+    position = 0 if blocks and blocks[0].number > 1 else -1
     for i, block in enumerate(blocks):
         if block.is_seeker:
             position += 1
@@ -275,12 +188,11 @@ def annotate(prompt: Prompt) -> dict[str, str]:
                     "emotion_before": before.emotion,
                     "intensity_before": before.intensity,
                     "need_before": before.need,
-                    "stage": _stage(position, n_seeker, _said(blocks[i - 1].text), before),
+                    "stage": _stage(position, n_seeker, said(blocks[i - 1].text), before),
                     "action": _action(block.strategy, block.text),
                     "emotion_after": after.emotion,
                     "intensity_after": after.intensity,
                     "need_after": after.need,
-                    "change": _change(_said(blocks[i + 1].text), before, after),
                 }
             )
     return {"scenario": _scenario(situation, blocks), "units": json.dumps(units)}

@@ -29,6 +29,8 @@ def compile_command(
     reflection_lm: options.ReflectionLm = None,
     judge_lm: options.JudgeLm = None,
     api_base: options.ApiBase = None,
+    skills: options.Skills = None,
+    prototypes: options.Prototypes = None,
     seed: Annotated[int | None, typer.Option(help="Of everything random; default 0.")] = None,
     threads: options.Threads = None,
     out_dir: Annotated[
@@ -47,6 +49,8 @@ def compile_command(
         settings = base.with_flags(
             dialogues=tuple(dialogues or ()),
             profiles=profiles,
+            n_skills=skills,
+            n_prototypes=prototypes,
             lm=lm,
             seeker_lm=seeker_lm,
             reflection_lm=reflection_lm,
@@ -65,6 +69,7 @@ def compile_command(
 def _compile(settings: "Settings", folder: Path, *, as_json: bool) -> None:
     from esc_skills.lm.roles import Meter
     from esc_skills.workbench import compile as job
+    from esc_skills.workbench.discovery import mined_files
     from esc_skills.workbench.live import Live
     from programs.saving import EventLog, save
 
@@ -82,7 +87,8 @@ def _compile(settings: "Settings", folder: Path, *, as_json: bool) -> None:
             live.event(kind, found)
 
         done = job.compile_agent(settings, data, roles, meter=meter, tell=tell, on_talk=live.talk)
-    save(done.agent, folder, events=events, **job.manifest_fields(done, settings, roles))
+    fields = job.manifest_fields(done, settings, roles)
+    save(done.agent, folder, events=events, extras=mined_files(done.run), **fields)
     _show(done, folder, offline=roles.is_offline)
     if as_json:
         print_json(

@@ -16,5 +16,9 @@ ApiBase = Annotated[str | None, typer.Option(help="Base URL of an OpenAI-compati
 Threads = Annotated[
     int | None, typer.Option(help="Talks played at a time; never changes a result.")
 ]
+Skills = Annotated[int | None, typer.Option(min=0, help="Skills aimed at; 0 lets the data choose.")]
+Prototypes = Annotated[
+    int | None, typer.Option(min=0, help="Prototypes aimed at; 0 lets the data choose (default).")
+]
 Config = Annotated[Path | None, typer.Option(help="TOML file with settings; flags win over it.")]
 Artifact = Annotated[Path, typer.Argument(help="Folder of a compiled agent.")]
