@@ -87,9 +87,7 @@ class SimulatedRollouts:
         return rollout
 
     def _all(self, plays: Sequence[Callable[[], Any]]) -> tuple[Rollout, ...]:
-        with dspy.context(
-            lm=self._roles.agent, adapter=self._adapter, disable_history=True, trace=None
-        ):
+        with dspy.context(lm=self._roles.agent, adapter=self._adapter, trace=None):
             if self._threads == 1:
                 return tuple(self._one(play) for play in plays)
             with ThreadPoolExecutor(self._threads) as pool:

@@ -21,8 +21,9 @@ from esc_skills.corpora.load import (
     own_profiles,
 )
 from esc_skills.lm.adapter import ChatAdapter
+from esc_skills.lm.meter import Meter
 from esc_skills.lm.offline.engine import offline_lm
-from esc_skills.lm.roles import Meter, Roles, connect
+from esc_skills.lm.roles import Roles, connect
 from esc_skills.optimizers.base import Pass, PassContext, Tell
 from esc_skills.optimizers.demos import BootstrapDemos
 from esc_skills.optimizers.discover import Discover
@@ -31,6 +32,7 @@ from esc_skills.optimizers.evolve import Evolve
 from esc_skills.optimizers.gate import Gate
 from esc_skills.optimizers.pipeline import PipelineRun, run_pipeline
 from esc_skills.simulation.rollouts import SimulatedRollouts
+from esc_skills.workbench.doctor import knock
 from esc_skills.workbench.scoring import Comparison, compare, talks_for
 from esc_skills.workbench.settings import Settings
 from programs.agent import SupportAgent
@@ -105,20 +107,24 @@ def load_data(settings: Settings) -> Data:
     return Data(tuple(dialogues.values()), train, test, own_probes(), tuple(skipped))
 
 
+def build_roles(settings: Settings, meter: Meter) -> Roles:
+    """Build the models; none is asked anything yet.
+
+    Raises:
+        ValueError: a model string is malformed.
+    """
+    return connect(settings.role_names, offline=offline_lm, meter=meter, patience=settings.patience)
+
+
 def connect_roles(settings: Settings, meter: Meter) -> Roles:
-    """Build the models and ask each one that is not offline for a word, before any work.
+    """Build the models and ask each one that is not offline for a reply, before any work.
 
     Raises:
         ValueError: a model string is malformed, or a model cannot be reached: one line that
             says why.
     """
-    roles = connect(settings.role_names, offline=offline_lm, meter=meter)
-    if roles.is_offline:
-        return roles
-    named = {"lm": roles.agent, "seeker-lm": roles.seeker, "reflection-lm": roles.reflection}
-    for flag, lm in {**named, "judge-lm": roles.judge}.items():
-        if lm.model != "offline/esc":
-            _knock(flag, lm)
+    roles = build_roles(settings, meter)
+    knock(roles)
     return roles
 
 
@@ -148,7 +154,7 @@ def compile_agent(
     context = PassContext(
         rollouts, data.train, roles.reflection, settings.seed, tell, lambda _: None
     )
-    with dspy.context(lm=roles.agent, adapter=ChatAdapter(), disable_history=True):
+    with dspy.context(lm=roles.agent, adapter=ChatAdapter()):
         run = run_pipeline(uncompiled, _passes(settings, data, rollouts), context)
         if run.stopped is None:
             run.program = record_evidence(run.program, context, n_talks=2 * settings.n_talks)
@@ -259,16 +265,6 @@ def _split_by_scene(
         tuple(p for p in profiles if p.scene in train),
         tuple(p for p in profiles if p.scene in test),
     )
-
-
-def _knock(flag: str, lm: dspy.LM) -> None:
-    try:
-        lm("Answer with the word ready.", max_tokens=64)
-    except dspy.LMError as error:
-        why = " ".join(str(error).split())[:200]
-        raise ValueError(
-            f"--{flag} {lm.model} does not answer: {type(error).__name__}: {why}"
-        ) from error
 
 
 def _print_of(items: tuple[Any, ...]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from esc_skills.lm.roles import RoleNames
+from esc_skills.lm.wire import Patience
 
 PASSES = ("discover", "evolve", "demos")
 
@@ -23,6 +24,8 @@ class Settings:
     reflection_lm: str | None = None
     judge_lm: str | None = None
     api_base: str | None = None
+    timeout: int = 60
+    max_tokens: int = 1200
     dialogues: tuple[str, ...] = ()
     profiles: str | None = None
     seed: int = 0
@@ -42,8 +45,9 @@ class Settings:
     def __post_init__(self) -> None:
         if not 0 <= self.seed < 2**30:
             raise ValueError(f"seed must be in 0..{2**30 - 1}, got {self.seed}")
-        if self.threads < 1:
-            raise ValueError(f"threads must be at least 1, got {self.threads}")
+        for name in ("threads", "timeout", "max_tokens"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"{name} must be at least 1, got {getattr(self, name)}")
         unknown = [name for name in self.passes if name not in PASSES]
         if unknown or not self.passes:
             raise ValueError(f"passes must be some of {', '.join(PASSES)}, got {list(self.passes)}")
@@ -51,7 +55,19 @@ class Settings:
     @property
     def role_names(self) -> RoleNames:
         """The models by role."""
-        return RoleNames(self.lm, self.seeker_lm, self.reflection_lm, self.judge_lm, self.api_base)
+        return RoleNames(
+            self.lm,
+            self.seeker_lm,
+            self.reflection_lm,
+            self.judge_lm,
+            self.api_base,
+            self.max_tokens,
+        )
+
+    @property
+    def patience(self) -> Patience:
+        """How long a model may keep us waiting."""
+        return Patience(timeout=self.timeout, deadline=1.5 * self.timeout)
 
     def saved(self) -> dict[str, Any]:
         """Return what goes into the manifest: all but how fast."""

@@ -63,7 +63,7 @@ def compile_command(
 
 
 def _compile(settings: "Settings", folder: Path, *, as_json: bool) -> None:
-    from esc_skills.lm.roles import Meter
+    from esc_skills.lm.meter import Meter
     from esc_skills.workbench import compile as job
     from esc_skills.workbench.live import Live
     from programs.saving import EventLog, save

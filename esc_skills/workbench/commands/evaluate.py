@@ -36,7 +36,7 @@ def evaluate(
 
         from esc_skills.corpora.load import load_profiles, own_profiles
         from esc_skills.lm.adapter import ChatAdapter
-        from esc_skills.lm.roles import Meter
+        from esc_skills.lm.meter import Meter
         from esc_skills.simulation.rollouts import SimulatedRollouts
         from esc_skills.workbench import compile as job
         from esc_skills.workbench.settings import Settings
@@ -61,7 +61,7 @@ def evaluate(
         rollouts = SimulatedRollouts(roles, threads=settings.threads)
         with (
             err.status(f"playing {len(chosen)} profiles"),
-            dspy.context(lm=roles.agent, adapter=ChatAdapter(), disable_history=True),
+            dspy.context(lm=roles.agent, adapter=ChatAdapter()),
         ):
             comparison = job.score_programs(
                 agent,
