@@ -10,7 +10,7 @@ from dspy import lm15
 
 from esc_skills.lm.model import SeededLM
 from esc_skills.lm.offline import annotator, prompt
-from esc_skills.lm.offline.proposer import diagnose, revise, write_skill
+from esc_skills.lm.offline.proposer import diagnose, revise, stock, write_skill
 from esc_skills.lm.offline.responder import assess, respond, select
 from esc_skills.lm.offline.seeker import appraise, speak
 from esc_skills.lm.roles import OFFLINE
@@ -28,6 +28,10 @@ _TASKS: Final[Mapping[frozenset[str], prompt.Task]] = {
     frozenset({"name", "guidance", "expected_outcomes", "risks"}): write_skill.write_skill,
     frozenset({"diagnosis", "why"}): diagnose.diagnose,
     frozenset({"rationale", "new_guidance"}): revise.revise,
+    frozenset({"new_instruction"}): stock.gepa,
+    frozenset({"proposed_instruction"}): stock.mipro,
+    frozenset({"proposed_instruction", "proposed_prefix_for_output_field"}): stock.copro,
+    frozenset({"discussion", "module_advice"}): stock.simba,
 }
 
 
@@ -54,7 +58,7 @@ def answer(system: str, messages: list[tuple[str, str]], seed: int) -> str:
             f"the offline LM has no answer to a prompt with the output fields: {fields}. "
             "It is no language model; use one with --lm provider/model"
         )
-    return prompt.write(task(asked), asked.outputs)
+    return prompt.write(task(asked), asked.outputs, as_json=asked.as_json)
 
 
 def _text(content: Any) -> str:
