@@ -27,6 +27,15 @@ class Spent:
             usd,
         )
 
+    def __sub__(self, other: "Spent") -> "Spent":
+        usd = None if self.usd is None or other.usd is None else self.usd - other.usd
+        return Spent(
+            self.calls - other.calls,
+            self.tokens_in - other.tokens_in,
+            self.tokens_out - other.tokens_out,
+            usd,
+        )
+
 
 class Meter:
     """Counts for all the LMs that share it, in whatever process they speak."""

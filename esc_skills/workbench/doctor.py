@@ -64,7 +64,7 @@ def examine(roles: Roles, meter: Meter) -> Iterator[Check]:
             sample.name,
             problem,
             time.monotonic() - started,
-            _since(before, meter.spent),
+            meter.spent - before,
         )
 
 
@@ -75,13 +75,3 @@ def _asked(sample: Sample, lm: dspy.LM) -> str | None:
     except (Unreadable, dspy.LMError) as error:
         return f"{type(error).__name__}: {' '.join(str(error).partition('To fix:')[0].split())}"
     return None
-
-
-def _since(before: Spent, after: Spent) -> Spent:
-    usd = None if after.usd is None or before.usd is None else after.usd - before.usd
-    return Spent(
-        after.calls - before.calls,
-        after.tokens_in - before.tokens_in,
-        after.tokens_out - before.tokens_out,
-        usd,
-    )
