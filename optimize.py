@@ -11,6 +11,7 @@ import typer
 from esc_skills.workbench.commands.chat import chat
 from esc_skills.workbench.commands.compile import compile_command
 from esc_skills.workbench.commands.discover import discover
+from esc_skills.workbench.commands.doctor import doctor
 from esc_skills.workbench.commands.evaluate import evaluate
 from esc_skills.workbench.commands.inspect import inspect
 
@@ -26,7 +27,7 @@ app = typer.Typer(
     "Example: [bold]python optimize.py --seed 1 --out artifacts/mine[/bold]",
 )
 app.callback(invoke_without_command=True)(compile_command)
-for command in (discover, evaluate, inspect, chat):
+for command in (discover, evaluate, inspect, chat, doctor):
     app.command()(command)
 
 

@@ -177,14 +177,26 @@ def load(folder: Path) -> SupportAgent:
     """
     manifest = read_manifest(folder)
     try:
-        bank = SkillBank.from_json(_read(folder, "bank.json"))
-        agent = SupportAgent(bank, depth=manifest.depth)
-        agent.load_state(json.loads(_read(folder, "program.json")))
+        agent = _assembled(
+            _read(folder, "bank.json"), manifest.depth, _read(folder, "program.json")
+        )
     except (ValueError, KeyError) as error:
         raise BadArtifact(f"{folder} does not hold a program of this version: {error}") from error
     if program_hash(agent) != manifest.program_hash:
         raise BadArtifact(f"{folder}: bank.json and program.json do not belong together")
     return agent
+
+
+def pack(agent: SupportAgent) -> str:
+    """Write a program as one text, for another process."""
+    parts = {"bank": agent.bank.to_json(), "depth": agent.depth, "state": _state(agent)}
+    return json.dumps(parts)
+
+
+def unpack(text: str) -> SupportAgent:
+    """Make the program that `pack` wrote; it has no LM of its own."""
+    parts = json.loads(text)
+    return _assembled(parts["bank"], parts["depth"], parts["state"])
 
 
 def load_agent(path: str | Path | None = None, *, lm: dspy.LM | None = None) -> SupportAgent:
@@ -223,6 +235,12 @@ def log_evaluation(folder: Path, split: str, scores: dict[str, Any]) -> None:
         file.write(
             json.dumps({"at": at, "split": split, "scores": scores}, ensure_ascii=False) + "\n"
         )
+
+
+def _assembled(bank: str, depth: int, state: str) -> SupportAgent:
+    agent = SupportAgent(SkillBank.from_json(bank), depth=depth)
+    agent.load_state(json.loads(state))
+    return agent
 
 
 def _released() -> Path:

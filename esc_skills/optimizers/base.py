@@ -1,6 +1,6 @@
 """What passes work with: three protocols for what they must not import, and their records."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, Self
 
@@ -38,6 +38,22 @@ class Rollouts(Protocol):
         self, agent: Any, recorded: Sequence[tuple[SeekerProfile, Rollout, int]], *, n_turns: int
     ) -> tuple[Rollout, ...]:
         """Play recorded talks again from a reply (from 0) on, for `n_turns` replies."""
+        ...
+
+    def student(
+        self,
+        agent: Any,
+        talks: Mapping[str, Talk],
+        *,
+        begin: Callable[[Any], None],
+        end: Callable[[Any, str, Rollout], None],
+        broke: Callable[[BaseException], None],
+    ) -> dspy.Module:
+        """Make the module that DSPy's optimizers tune: called with ``talk=key`` it plays that talk.
+
+        It holds `agent` under that name, shows examples nothing of a profile, returns a prediction
+        with `rollout`, and reports to `begin`, `end` and `broke`, copies of it too.
+        """
         ...
 
 

@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass
 from typing import Any
 
-from esc_skills.lm.roles import derive_seed
+from esc_skills.lm.seeds import derive_seed
 from esc_skills.optimizers.base import PassContext, PassResult, Tried
 from esc_skills.optimizers.gate import Gate
 from esc_skills.optimizers.sampling import draw_talks

@@ -13,7 +13,7 @@ import dspy
 
 from esc_skills.lm.adapter import ChatAdapter
 from esc_skills.lm.ask import PASSING, Unreadable
-from esc_skills.lm.roles import derive_seed
+from esc_skills.lm.seeds import derive_seed
 from esc_skills.optimizers.base import PassContext, PassResult, Tried
 from esc_skills.optimizers.gate import Gate
 from esc_skills.optimizers.propose import Case, Proposer

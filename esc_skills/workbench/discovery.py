@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, TypeVar
 
-import dspy
-
 from esc_skills.lm.offline.annotator import LANGUAGES
-from esc_skills.lm.roles import OFFLINE
+from esc_skills.lm.roles import OFFLINE, Roles
 from esc_skills.optimizers.discover import Discover, Mined
 from esc_skills.optimizers.pipeline import PipelineRun
+from esc_skills.workbench.players import n_threads
 from esc_skills.workbench.settings import Settings
 from programs.bank_builder import BuildBank
 from programs.extraction import ExtractUnits
@@ -20,8 +19,8 @@ PROTOTYPES: Final = "prototypes.jsonl"
 R = TypeVar("R", bound=Record)
 
 
-def discover_pass(settings: Settings, dialogues: tuple[Dialogue, ...], lm: dspy.LM) -> Discover:
-    """Build the pass that mines `dialogues`; `lm` is the model that will read them.
+def discover_pass(settings: Settings, dialogues: tuple[Dialogue, ...], roles: Roles) -> Discover:
+    """Build the pass that mines `dialogues`; the reflection model will read them.
 
     Raises:
         ValueError: a number in the settings is out of range.
@@ -33,12 +32,13 @@ def discover_pass(settings: Settings, dialogues: tuple[Dialogue, ...], lm: dspy.
         embedder=settings.embedder,
         seed=settings.seed,
     )
+    offline = roles.reflection.model == OFFLINE
     return Discover(
         dialogues,
         ExtractUnits(),
         build,
-        threads=settings.threads,
-        languages=LANGUAGES if lm.model == OFFLINE else None,
+        threads=1 if offline else n_threads(settings, roles),
+        languages=LANGUAGES if offline else None,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any, Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from esc_skills.lm.roles import Meter
+from esc_skills.lm.meter import Meter
 from esc_skills.workbench.settings import Settings
 from metrics.sage import SAGE
 from signatures.types import Rollout

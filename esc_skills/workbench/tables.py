@@ -1,5 +1,7 @@
 """Turns results into Rich tables. Makes them; printing is `optimize.py`'s."""
 
+from collections.abc import Sequence
+
 from rich.box import SIMPLE_HEAD
 from rich.console import RenderableType
 from rich.panel import Panel
@@ -8,6 +10,7 @@ from rich.text import Text
 
 from esc_skills.skills.bank import SkillBank
 from esc_skills.skills.lint import lint_skill
+from esc_skills.workbench.doctor import Check
 from esc_skills.workbench.scoring import Comparison, Row
 from signatures.types import Skill
 
@@ -69,6 +72,26 @@ def funnel_table(counts: dict[str, int], masked: dict[str, int], *, n_set_aside:
     taken = ", ".join(f"{n:,} x {kind}" for kind, n in masked.items()) or "nothing"
     table.caption = f"taken out of texts: {taken}; set aside: {n_set_aside:,}"
     table.caption_justify = "left"
+    return table
+
+
+def checks_table(checks: Sequence[Check]) -> Table:
+    """Show what `doctor` found, one line a prompt."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for name in ("role", "model", "prompt", "answer"):
+        table.add_column(name, no_wrap=name != "model")
+    for name in ("seconds", "in", "out"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for check in checks:
+        table.add_row(
+            check.role,
+            check.model,
+            check.prompt,
+            Text("read", "green") if check.problem is None else Text("failed", "red"),
+            f"{check.seconds:.1f}",
+            f"{check.spent.tokens_in:,}",
+            f"{check.spent.tokens_out:,}",
+        )
     return table
 
 

@@ -31,8 +31,16 @@ def compile_command(
     api_base: options.ApiBase = None,
     skills: options.Skills = None,
     prototypes: options.Prototypes = None,
+    passes: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="What to run, in order: discover, evolve, demos (the default), bootstrap, optuna, "
+            "copro, mipro, simba, gepa. Repeatable, or with commas; discover comes first anyway."
+        ),
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="Of everything random; default 0.")] = None,
     threads: options.Threads = None,
+    timeout: options.Timeout = None,
     out_dir: Annotated[
         Path | None, typer.Option("--out", help="Run folder; default: a new numbered one.")
     ] = None,
@@ -56,8 +64,10 @@ def compile_command(
             reflection_lm=reflection_lm,
             judge_lm=judge_lm,
             api_base=api_base,
+            passes=tuple(name for given in passes or () for name in given.split(",")),
             seed=seed,
             threads=threads,
+            timeout=timeout,
         )
         folder = out_dir or _numbered(Path("artifacts"))
         if (folder / "manifest.json").exists():
@@ -67,15 +77,16 @@ def compile_command(
 
 
 def _compile(settings: "Settings", folder: Path, *, as_json: bool) -> None:
-    from esc_skills.lm.roles import Meter
+    from esc_skills.lm.meter import Meter
     from esc_skills.workbench import compile as job
+    from esc_skills.workbench.data import load_data
     from esc_skills.workbench.discovery import mined_files
     from esc_skills.workbench.live import Live
     from programs.saving import EventLog, save
 
     if folder.exists() and any(folder.iterdir()):
         raise UserError(f"{folder} holds something that is no artifact; choose another --out")
-    data = job.load_data(settings)
+    data = load_data(settings)
     tell_skipped(data.skipped)
     meter = Meter()
     roles = job.connect_roles(settings, meter)
@@ -91,16 +102,20 @@ def _compile(settings: "Settings", folder: Path, *, as_json: bool) -> None:
     save(done.agent, folder, events=events, extras=mined_files(done.run), **fields)
     _show(done, folder, offline=roles.is_offline)
     if as_json:
-        print_json(
-            {
-                "artifact": str(folder),
-                "program_hash": done.program_hash,
-                "seconds": round(done.seconds, 1),
-                "calls": done.calls,
-                "test": done.comparison.as_json(),
-                "stopped": done.run.stopped,
-            }
-        )
+        print_json(_as_json(done, folder))
+    if done.run.error is not None:
+        raise UserError(f"{done.run.error}. What was accepted until then is saved in {folder}")
+
+
+def _as_json(done: "Compiled", folder: Path) -> dict[str, Any]:
+    return {
+        "artifact": str(folder),
+        "program_hash": done.program_hash,
+        "seconds": round(done.seconds, 1),
+        "calls": done.spent.calls,
+        "test": done.comparison and done.comparison.as_json(),
+        "stopped": done.run.stopped,
+    }
 
 
 def _show(done: "Compiled", folder: Path, *, offline: bool) -> None:
@@ -108,10 +123,15 @@ def _show(done: "Compiled", folder: Path, *, offline: bool) -> None:
         out.print(
             f"Stopped in [bold]{done.run.stopped}[/bold]: what was accepted until then is saved."
         )
-    show_comparison(done.comparison, offline=offline)
+    if done.comparison is not None:
+        show_comparison(done.comparison, offline=offline)
+    spent = done.spent
+    cost = "" if offline else f", {spent.tokens_in:,} tokens in, {spent.tokens_out:,} out"
+    if spent.usd is not None and not offline:
+        cost += f", {spent.usd:.2f} USD"
     out.print(
         f"artifact: {folder}   program {done.program_hash}   "
-        f"{done.seconds:.0f} s, {done.calls:,} calls"
+        f"{done.seconds:.0f} s, {spent.calls:,} calls{cost}"
     )
     out.print(f"next: python optimize.py inspect {folder}   |   python optimize.py chat {folder}")
 
@@ -127,14 +147,15 @@ def _print_again(folder: Path, settings: "Settings", *, as_json: bool) -> None:
         )
     scores = manifest.scores
     out.print(f"{folder} is finished; this is its result again, nothing was run or read.")
+    test = scores["test"] or {}
     for name in ("uncompiled", "static", "compiled", "oracle"):
-        row = scores["test"].get(name)
+        row = test.get(name)
         if row:
             out.print(
                 f"  {name:<11} final {row['final']}  "
                 f"success {row['success']}  failure {row['failure']}"
             )
-    out.print(f"  difference  {scores['test']['difference']}")
+    out.print(f"  difference  {test.get('difference')}")
     if as_json:
         print_json(
             {

@@ -76,9 +76,10 @@ def _run(settings: "Settings", folder: Path) -> "Mined":
     from esc_skills.corpora.load import load_all_dialogues, own_dialogues
     from esc_skills.corpora.remarks import remarks
     from esc_skills.lm.adapter import ChatAdapter
-    from esc_skills.lm.roles import Meter
+    from esc_skills.lm.meter import Meter
     from esc_skills.workbench import compile as job
     from esc_skills.workbench import discovery
+    from esc_skills.workbench.data import print_of
     from programs.agent import SupportAgent
     from programs.saving import EventLog, save
 
@@ -91,10 +92,10 @@ def _run(settings: "Settings", folder: Path) -> "Mined":
     meter = Meter()
     roles = job.connect_roles(settings, meter)
     events = EventLog(folder.with_name(f"{folder.name}.partial"))
-    one = discovery.discover_pass(settings, found, roles.reflection)
+    one = discovery.discover_pass(settings, found, roles)
     with (
         err.status(f"reading {len(found):,} dialogues") as status,
-        dspy.context(lm=roles.reflection, adapter=ChatAdapter(), disable_history=True),
+        dspy.context(lm=roles.reflection, adapter=ChatAdapter()),
     ):
 
         def tell(kind: str, data: dict[str, Any]) -> None:
@@ -113,7 +114,7 @@ def _run(settings: "Settings", folder: Path) -> "Mined":
         events=events,
         extras=discovery.files_of(mined.units, mined.prototypes),
         settings=settings.saved(),
-        data={"dialogues": job.print_of(found), "skipped": len(loaded.skipped) if loaded else 0},
+        data={"dialogues": print_of(found), "skipped": len(loaded.skipped) if loaded else 0},
         licences=tuple(sorted({d.licence for d in found})),
         note="Static bank, discovered and not evolved or tested."
         + (" Mined offline: no evidence for any language model." if offline else ""),
