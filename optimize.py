@@ -8,11 +8,13 @@ import os
 
 import typer
 
+from esc_skills.workbench.commands import audit
 from esc_skills.workbench.commands.chat import chat
 from esc_skills.workbench.commands.compile import compile_command
 from esc_skills.workbench.commands.discover import discover
 from esc_skills.workbench.commands.doctor import doctor
 from esc_skills.workbench.commands.evaluate import evaluate
+from esc_skills.workbench.commands.forget import forget
 from esc_skills.workbench.commands.inspect import inspect
 
 # No price map is fetched from the network at the first call.
@@ -27,8 +29,9 @@ app = typer.Typer(
     "Example: [bold]python optimize.py --seed 1 --out artifacts/mine[/bold]",
 )
 app.callback(invoke_without_command=True)(compile_command)
-for command in (discover, evaluate, inspect, chat, doctor):
+for command in (discover, evaluate, inspect, forget, chat, doctor):
     app.command()(command)
+app.add_typer(audit.app, name="audit")
 
 
 def main() -> None:

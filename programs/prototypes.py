@@ -78,13 +78,14 @@ def group_units(
         share = max(1, round(wanted * len(members) / len(ordered)))
         for cluster in _bisect(points[members], share, seed) if members else ():
             rows = [members[k] for k in cluster]
-            prototypes.append(_prototype([ordered[i] for i in rows]))
+            prototypes.append(prototype_of([ordered[i] for i in rows]))
             centres.append(points[rows].mean(axis=0))
     n_helped = sum(p.polarity == "constructive" for p in prototypes)
     return Grouped(tuple(prototypes), _groups(np.array(centres[:n_helped]), n_skills))
 
 
-def _prototype(members: Sequence[InterventionUnit]) -> Prototype:
+def prototype_of(members: Sequence[InterventionUnit]) -> Prototype:
+    """Return the prototype of units of one polarity; its id is a hash of theirs."""
     ids = tuple(unit.id for unit in members)
     return Prototype(
         id=f"p-{hashlib.sha256(' '.join(ids).encode()).hexdigest()[:10]}",

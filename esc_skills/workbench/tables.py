@@ -12,6 +12,7 @@ from esc_skills.skills.bank import SkillBank
 from esc_skills.skills.lint import lint_skill
 from esc_skills.workbench.doctor import Check
 from esc_skills.workbench.scoring import Comparison, Row
+from metrics.polarity import StarAgreement
 from signatures.types import Skill
 
 
@@ -61,6 +62,21 @@ def verdict_lines(comparison: Comparison) -> str:
     if comparison.gap_closed is not None:
         lines.append(f"gap to the oracle closed: {100 * comparison.gap_closed:.0f} %")
     return "\n".join(lines)
+
+
+def agreement_table(found: StarAgreement) -> Table:
+    """Show how text-only polarity agrees with stars, one line a corpus."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for name in ("units", "n", "AUC"):
+        table.add_column(name, justify="left" if name == "units" else "right", no_wrap=True)
+    for corpus, auc in found.auc_by_corpus.items():
+        table.add_row(corpus, f"{found.n_by_corpus[corpus]:,}", _number(auc, 3))
+    table.add_row("all", f"{found.n:,}", _number(found.auc, 3), style="bold")
+    table.caption = (
+        f"Spearman {_number(found.rho, 3)}, within dialogues {_number(found.rho_within, 3)}"
+    )
+    table.caption_justify = "left"
+    return table
 
 
 def funnel_table(counts: dict[str, int], masked: dict[str, int], *, n_set_aside: int) -> Table:

@@ -146,6 +146,8 @@ def _print_again(folder: Path, settings: "Settings", *, as_json: bool) -> None:
             f"{folder} was made with other settings ({'; '.join(different)}); choose another --out"
         )
     scores = manifest.scores
+    if "test" not in scores:
+        raise UserError(f"{folder} was not compiled ({manifest.note}); choose another --out")
     out.print(f"{folder} is finished; this is its result again, nothing was run or read.")
     test = scores["test"] or {}
     for name in ("uncompiled", "static", "compiled", "oracle"):

@@ -1,0 +1,17 @@
+"""``audit``: what the parts are worth, on recorded data. Each audit is a file, ending in JSON."""
+
+import typer
+
+from esc_skills.workbench.commands.audit.units import units
+
+app = typer.Typer(
+    no_args_is_help=True, help="Check parts of the system against recorded data; ends with JSON."
+)
+
+
+@app.callback()
+def _audit() -> None:
+    """Check parts of the system against recorded data."""
+
+
+app.command()(units)
