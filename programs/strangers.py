@@ -52,6 +52,11 @@ _ORDERS: Final = tuple(
         r"<\s*script\b|\bjavascript:|\beval\s*\(|\bimport os\b|\{\{.*?\}\}|\$\{.*?\}",
     )
 )
+# Letters spaced out or split by marks are read together: "i g n o r e".
+_SPELT: Final = re.compile(r"(?:\b[A-Za-z]\b[\W_]*){6,}")
+_SPELT_ORDER: Final = re.compile(
+    r"(?:ignore|disregard|forget|override)\w{0,12}(?:instruction|prompt|rule|above|previous)", _I
+)
 # What opens a field, a role or a document in some prompt format: broken up, not kept.
 _MARKERS: Final = re.compile(
     r"\[\s*\[\s*#+.*?(?:#+\s*\]\s*\]|$)|#+\s*\]\s*\]|<\|[^|<>]{0,40}\|>|</?s>|\[/?(?:INST|SYS)\]"
@@ -139,10 +144,11 @@ def clean(text: str) -> Cleaned:
 
 def is_order(text: str) -> bool:
     """Say whether `text` gives orders to a model."""
-    # Letters spaced out or split by marks are read together: "i g n o r e".
     flat = " ".join(text.split())
-    spaced = re.sub(r"\b(\w)[ .*_-](?=\w\b)", r"\1", flat)
-    return any(order.search(said) for order in _ORDERS for said in {flat, spaced})
+    if any(order.search(flat) for order in _ORDERS):
+        return True
+    spelt = "".join(re.sub(r"\W|_", "", run) for run in _SPELT.findall(text))
+    return bool(_SPELT_ORDER.search(spelt))
 
 
 def has_placeholder(text: str) -> bool:
