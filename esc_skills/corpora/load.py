@@ -191,6 +191,8 @@ def _file_rows(path: Path) -> Iterator[_Row]:
         except json.JSONDecodeError as error:
             if error.msg != "Extra data":  # lines of arrays: not an array, but JSONL
                 raise NothingToLoad(f"{path}:{error.lineno}: not JSON ({error.msg})") from error
+        except RecursionError as error:
+            raise NothingToLoad(f"{path}: lists within lists too deep to be dialogues") from error
         else:
             for i, row in enumerate(rows):
                 yield _Row(f"{path}[{i}]", json.dumps(row), path.stem)
