@@ -134,6 +134,28 @@ def bank_table(bank: SkillBank) -> Table:
     return table
 
 
+def mined_table(bank: SkillBank) -> Table:
+    """Show a static bank with what its dialogues say of it, one line a skill."""
+    table = Table(title=f"{len(bank)} skills, bank {bank.hash}", title_justify="left")
+    for name in ("skill", "applies when", "not when (failed units)"):
+        table.add_column(name, overflow="fold")
+    table.add_column("helped", justify="right")
+    for skill in bank:
+        card = skill.card
+        nots = (f"{c.condition.words} ({len(c.units)})" for c in card.contraindications)
+        row = next(iter(card.support), None)
+        table.add_row(
+            card.id,
+            card.applicability.words or "any state",
+            "\n".join(nots) or "-",
+            "-"
+            if row is None
+            else f"{row.helped} of {row.helped + row.hurt}\n"
+            f"{100 * row.low:.0f} to {100 * row.high:.0f} %",
+        )
+    return table
+
+
 def skill_panel(skill: Skill) -> RenderableType:
     """Show one skill in full."""
     card = skill.card

@@ -123,11 +123,11 @@ def _run(settings: "Settings", folder: Path) -> "Mined":
 
 
 def _show(mined: "Mined", folder: Path, seconds: float) -> None:
-    from esc_skills.workbench.tables import bank_table, funnel_table
+    from esc_skills.workbench.tables import funnel_table, mined_table
 
     tell_lines("could not be read", mined.unread)
     tell_lines("set aside", mined.set_aside)
     out.print(funnel_table(mined.counts, mined.masked, n_set_aside=len(mined.set_aside)))
-    out.print(bank_table(mined.bank))
+    out.print(mined_table(mined.bank))
     out.print(f"artifact: {folder}   {seconds:.1f} s")
     out.print(f"next: python optimize.py inspect {folder}   |   … evaluate {folder}")
