@@ -75,16 +75,14 @@ def _row(before: Sequence[Rollout], after: Sequence[Rollout]) -> dict[str, Any]:
     from metrics.sage import score
 
     difference = paired(before, after)
-    rounded = {
-        name: None if value is None else round(value, 2)
-        for name, value in (
-            ("uncompiled", score(before).final),
-            ("bank", score(after).final),
-            ("difference", difference and difference.mean),
-            ("low", difference and difference.low),
-            ("high", difference and difference.high),
-        )
+    values: dict[str, float | None] = {
+        "uncompiled": score(before).final,
+        "bank": score(after).final,
+        "difference": None if difference is None else difference.mean,
+        "low": None if difference is None else difference.low,
+        "high": None if difference is None else difference.high,
     }
+    rounded = {name: None if v is None else round(v, 2) for name, v in values.items()}
     return {"n": len(before), **rounded}
 
 

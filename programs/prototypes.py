@@ -13,6 +13,7 @@ from typing import Any, Final
 import numpy as np
 from sklearn.cluster import AgglomerativeClustering, BisectingKMeans
 from sklearn.metrics import silhouette_score
+from threadpoolctl import threadpool_limits
 
 from programs.vectors import Embed, Matrix, vectors_of
 from signatures.types import InterventionUnit, Prototype
@@ -70,18 +71,19 @@ def group_units(
     hurt = [i for i, unit in enumerate(ordered) if unit.polarity == "negative"]
     if not helped:
         raise ValueError("no unit with a constructive change: nothing to build a skill from")
-    points = vectors_of(ordered, embed)
     wanted = n_prototypes or n_prototypes_for(len(ordered))
     prototypes: list[Prototype] = []
     centres: list[Matrix] = []
-    for members in (helped, hurt):
-        share = max(1, round(wanted * len(members) / len(ordered)))
-        for cluster in _bisect(points[members], share, seed) if members else ():
-            rows = [members[k] for k in cluster]
-            prototypes.append(prototype_of([ordered[i] for i in rows]))
-            centres.append(points[rows].mean(axis=0))
-    n_helped = sum(p.polarity == "constructive" for p in prototypes)
-    return Grouped(tuple(prototypes), _groups(np.array(centres[:n_helped]), n_skills))
+    with threadpool_limits(limits=1):  # in many small steps threads only wait for each other
+        points = vectors_of(ordered, embed)
+        for members in (helped, hurt):
+            share = max(1, round(wanted * len(members) / len(ordered)))
+            for cluster in _bisect(points[members], share, seed) if members else ():
+                rows = [members[k] for k in cluster]
+                prototypes.append(prototype_of([ordered[i] for i in rows]))
+                centres.append(points[rows].mean(axis=0))
+        n_helped = sum(p.polarity == "constructive" for p in prototypes)
+        return Grouped(tuple(prototypes), _groups(np.array(centres[:n_helped]), n_skills))
 
 
 def prototype_of(members: Sequence[InterventionUnit]) -> Prototype:
