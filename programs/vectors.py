@@ -18,6 +18,7 @@ Embed = Callable[[Sequence[str]], Matrix]
 LSA: Final = "lsa"
 _DIMENSIONS: Final = 48
 _MAX_WORDS: Final = 5000
+_DIGITS: Final = 4
 # Weights are our choice: what was done and what was needed count most, then stage, meaning, mood.
 _WEIGHTS: Final = {"action": 1.0, "need": 1.0, "stage": 0.6, "emotion": 0.4, "meaning": 0.8}
 _LABELS: Final = {
@@ -55,9 +56,7 @@ def _lsa(texts: Sequence[str]) -> Matrix:
     """Return latent semantic vectors of `texts`, learnt on them; a pure function of them."""
 
     def learn(batch: list[str]) -> Matrix:
-        counted = TfidfVectorizer(
-            sublinear_tf=True, stop_words="english", max_features=_MAX_WORDS, dtype=np.float32
-        )
+        counted = TfidfVectorizer(sublinear_tf=True, stop_words="english", max_features=_MAX_WORDS)
         try:
             table = counted.fit_transform(batch)
         except ValueError:  # nothing but stop words: no meaning to tell apart
@@ -82,7 +81,8 @@ def vectors_of(units: Sequence[InterventionUnit], embed: Embed) -> Matrix:
     meaning = embed([unit.action.text for unit in units])
     norms = np.linalg.norm(meaning, axis=1, keepdims=True)
     blocks.append(_WEIGHTS["meaning"] * meaning / np.where(norms > 0, norms, 1))
-    return np.hstack(blocks).astype(np.float32)
+    # Processors differ in the last digits of a sum; clusters must not.
+    return np.round(np.hstack(blocks).astype(np.float64), _DIGITS)
 
 
 def _indicators(units: Sequence[InterventionUnit], name: str) -> Matrix:

@@ -100,9 +100,12 @@ def most_talks(settings: Settings) -> int:
 
 def _line(kind: str, data: dict[str, Any]) -> str:
     if kind == "discovered":
+        lost = {"unread": len(data["unread"]), "set aside": len(data["set_aside"])}
+        said = ", ".join(f"{n} {what}" for what, n in lost.items() if n)
         return (
             f"discover: {data['dialogues']} dialogues -> {data['units']} units -> "
             f"{data['prototypes']} prototypes -> {data['skills']} skills"
+            + (f" ({said}: see events.jsonl)" if said else "")
         )
     if kind == "round" and data["final"] is not None:
         return f"evolve: round {data['round']} of {data['of']} starts from {data['final']:.1f}"
