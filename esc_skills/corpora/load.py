@@ -6,6 +6,7 @@ rows are read as text and parsed by us. A row that does not fit is named, counte
 
 import hashlib
 import json
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -212,6 +213,9 @@ def _set_rows(name: str, split: str, licence: str | None) -> Iterator[_Row]:
     import datasets
 
     datasets.disable_progress_bars()
+    hub = logging.getLogger("huggingface_hub")
+    level = hub.level
+    hub.setLevel(logging.ERROR)  # it tells of every retry; what came of them is said below
     try:
         data = datasets.load_dataset(name, split=split)
     except (OSError, ValueError, RuntimeError) as error:
@@ -220,6 +224,8 @@ def _set_rows(name: str, split: str, licence: str | None) -> Iterator[_Row]:
             f"{name}: not a file here, and no data set with the split {split!r} could be loaded "
             f"({type(error).__name__}: {why})"
         ) from error
+    finally:
+        hub.setLevel(level)
     origin = f"{Path(name).name}-{split}"
     for i, row in enumerate(data):
         text = row["text"] if isinstance(row.get("text"), str) else json.dumps(row, default=str)

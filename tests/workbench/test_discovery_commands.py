@@ -142,7 +142,7 @@ def test_dialogues_that_helped_nobody_are_one_line_and_exit_2(tmp_path: Path) ->
     done = _run("discover", "--dialogues", log_file(tmp_path, row), "--out", tmp_path / "bank")
     assert done.exit_code == 2
     assert "nothing to build a skill from" in " ".join(done.output.split())
-    assert not (tmp_path / "bank").exists()
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["logs.jsonl"]
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:

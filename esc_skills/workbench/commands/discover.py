@@ -1,6 +1,8 @@
 """``discover``: dialogues to a static bank one can trust, with every unit behind it."""
 
+import shutil
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -80,11 +82,13 @@ def _run(settings: "Settings", folder: Path) -> "Mined":
     from esc_skills.workbench import compile as job
     from esc_skills.workbench import discovery
     from esc_skills.workbench.data import print_of
+    from esc_skills.workbench.reading import KeptReading
     from programs.agent import SupportAgent
     from programs.saving import EventLog, save
 
     given = settings.dialogues
-    loaded = load_all_dialogues(given) if given else None
+    with err.status("loading dialogues"):
+        loaded = load_all_dialogues(given) if given else None
     found = loaded.items if loaded else own_dialogues()
     tell_skipped(loaded.skipped if loaded else ())
     for line in remarks(found):
@@ -93,6 +97,9 @@ def _run(settings: "Settings", folder: Path) -> "Mined":
     roles = job.connect_roles(settings, meter)
     events = EventLog(folder.with_name(f"{folder.name}.partial"))
     one = discovery.discover_pass(settings, found, roles)
+    kept = KeptReading(one.extract, events.folder / "read.jsonl", model=roles.reflection.model)
+    if kept.n_known:
+        err.print(f"going on: {kept.n_known:,} dialogues were read before", style="yellow")
     with (
         err.status(f"reading {len(found):,} dialogues") as status,
         dspy.context(lm=roles.reflection, adapter=ChatAdapter()),
@@ -104,7 +111,14 @@ def _run(settings: "Settings", folder: Path) -> "Mined":
                 return
             events.write(kind, data)
 
-        mined = one.mined(tell)
+        try:
+            mined = replace(one, extract=kept).mined(tell)
+        except ValueError:
+            shutil.rmtree(events.folder)
+            raise
+        except BaseException:
+            err.print(f"what was read is kept in {events.folder}; the same command goes on")
+            raise
     offline = roles.is_offline
     save(
         SupportAgent(mined.bank, depth=settings.depth),
