@@ -43,6 +43,9 @@ def compile_command(
         Path | None, typer.Option("--out", help="Run folder; default: a new numbered one.")
     ] = None,
     config: options.Config = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what it can cost at most, and stop there.")
+    ] = False,
     as_json: options.Json = False,
 ) -> None:
     """Compile a support agent against simulated seekers (the default command)."""
@@ -65,6 +68,9 @@ def compile_command(
             threads=threads,
             timeout=timeout,
         )
+        if dry_run:
+            _estimate(settings, as_json=as_json)
+            return
         folder = out_dir or _numbered(Path("artifacts"))
         if (folder / "manifest.json").exists():
             _print_again(folder, settings, as_json=as_json)
@@ -76,6 +82,7 @@ def _compile(settings: "Settings", folder: Path, *, as_json: bool) -> None:
     from esc_skills.lm.meter import Meter
     from esc_skills.workbench import compile as job
     from esc_skills.workbench.data import load_data
+    from esc_skills.workbench.estimate import asked_at_most
     from esc_skills.workbench.live import Live
     from programs.saving import EventLog, save
 
@@ -86,7 +93,8 @@ def _compile(settings: "Settings", folder: Path, *, as_json: bool) -> None:
     meter = Meter()
     roles = job.connect_roles(settings, meter)
     events = EventLog(folder.with_name(f"{folder.name}.partial"))
-    with Live(err, meter, settings, n_test=4 * len(data.test)) as live:
+    most = asked_at_most(settings, data).counts["talk"]
+    with Live(err, meter, most=most) as live:
 
         def tell(kind: str, found: dict[str, Any]) -> None:
             events.write(kind, found)
@@ -99,6 +107,33 @@ def _compile(settings: "Settings", folder: Path, *, as_json: bool) -> None:
         print_json(_as_json(done, folder))
     if done.run.error is not None:
         raise UserError(f"{done.run.error}. What was accepted until then is saved in {folder}")
+
+
+def _estimate(settings: "Settings", *, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    from esc_skills.lm.meter import Spent
+    from esc_skills.workbench.data import load_data
+    from esc_skills.workbench.estimate import estimate
+    from esc_skills.workbench.tables import estimate_table
+
+    data = load_data(settings)
+    tell_skipped(data.skipped)
+    rows = estimate(settings, data)
+    out.print("models: " + ", ".join(f"{row.role} {row.model}" for row in rows), highlight=False)
+    out.print(estimate_table(rows))
+    out.print(
+        "At most: every talk at full length, every reply at max_tokens and asked for three times. "
+        "Likely: at the lengths the offline LM showed, a guess for any model."
+    )
+    if as_json:
+        print_json(
+            {
+                key: {row.role: asdict(getattr(row, key)) for row in rows}
+                | {"all": asdict(sum((getattr(row, key) for row in rows), Spent()))}
+                for key in ("most", "likely")
+            }
+        )
 
 
 def _as_json(done: "Compiled", folder: Path) -> dict[str, Any]:
