@@ -143,7 +143,7 @@ def _priced(model: str, calls: int, tokens_in: int, tokens_out: int) -> Spent:
     if provider == "offline":
         return Spent(calls, tokens_in, tokens_out, 0.0)
     info = model_info(provider, name)
-    prices = [rate(info, f"{k}_cost_per_token") if info else None for k in ("input", "output")]
-    if None in prices:
-        return Spent(calls, tokens_in, tokens_out, None)
-    return Spent(calls, tokens_in, tokens_out, tokens_in * prices[0] + tokens_out * prices[1])
+    found = [rate(info, f"{k}_cost_per_token") if info else None for k in ("input", "output")]
+    prices = [float(price) for price in found if price is not None]
+    usd = tokens_in * prices[0] + tokens_out * prices[1] if len(prices) == 2 else None
+    return Spent(calls, tokens_in, tokens_out, usd)
