@@ -5,7 +5,7 @@ scenario rows never become demos (`max_labeled_demos=0`): they are no turns of a
 """
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -186,7 +186,7 @@ def _labels_kept(proposer: Callable[..., dict[str, str]]) -> Callable[..., dict[
     return propose
 
 
-STOCK: Final[Mapping[str, Compile]] = {
+STOCK: Final[dict[str, Compile]] = {
     "bootstrap": bootstrap,
     "optuna": bootstrap_optuna,
     "copro": copro,
