@@ -76,8 +76,9 @@ def test_each_optimizer_changes_a_skill_and_nothing_else(
     name: str, static: SupportAgent, roles: Roles
 ) -> None:
     before = program_hash(static)
-    talks = 200 if name == "simba" else 120  # three of its steps, where one finds little
-    result = _run(name, static, roles, talks=talks)
+    # SIMBA keeps the baseline unless a step did better on all of its training talks.
+    talks, n_train = (450, 24) if name == "simba" else (120, 12)
+    result = _run(name, static, roles, talks=talks, n_train=n_train)
     assert program_hash(static) == before  # the student is untouched
     changed = [s for s in result.program.bank if s != static.bank[s.card.id]]
     assert changed
@@ -96,7 +97,7 @@ def test_each_optimizer_changes_a_skill_and_nothing_else(
 def test_the_same_seed_finds_the_same_program_on_one_thread_and_on_eight(
     static: SupportAgent, roles: Roles
 ) -> None:
-    for name in ("simba", "optuna"):
+    for name in ("optuna", "copro"):
         one, eight = (_run(name, static, roles, threads=n) for n in (1, 8))
         assert program_hash(one.program) == program_hash(eight.program)
 

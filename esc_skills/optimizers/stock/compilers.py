@@ -142,7 +142,8 @@ def simba(run: StockRun) -> dspy.Module:
         metric=lambda gold, pred: run.metric(gold, pred),
         bsize=batch,
         num_candidates=candidates,
-        max_steps=max(1, left // (2 * batch * candidates)),
+        # A step samples with so many models, then tries so many programs and one more.
+        max_steps=max(1, left // (batch * (2 * candidates + 1))),
         max_demos=_DEMOS,
         prompt_model=run.reflection,
         num_threads=run.threads,
