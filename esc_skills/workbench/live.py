@@ -95,6 +95,7 @@ def _line(kind: str, data: dict[str, Any]) -> str:
     if kind == "optimizer_ended":
         changed = f"{len(data['changed'])} skills changed" if data["changed"] else "nothing changed"
         stopped = f", stopped by {data['stopped']}" if data["stopped"] else ""
+        stopped += f" ({data['failed']})" if data["failed"] else ""
         why = f": {data['reason']} ({data['mean']:+.1f} points)" if data.get("n") else ""
         return (
             f"{data['optimizer']}: {data['talks']} talks{stopped}, {changed}\n"

@@ -122,9 +122,22 @@ def test_a_spent_budget_ends_the_run_and_our_own_record_decides(
 
     monkeypatch.setitem(STOCK, "gepa", never_ends)  # type: ignore[arg-type]
     result = _run("gepa", static, roles, talks=40)
-    assert result.report == {"optimizer": "gepa", "talks": 40, "unscored": 0, "stopped": "budget"}
+    assert result.report["talks"] == 40
+    assert result.report["stopped"] == "budget"
     for skill in result.program.bank:
         assert "Try number 999" not in skill.guidance
+
+
+def test_an_optimizer_that_breaks_down_costs_nothing(
+    static: SupportAgent, roles: Roles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(run: StockRun) -> dspy.Module:
+        raise KeyError("no such demo")
+
+    monkeypatch.setitem(STOCK, "optuna", breaks)  # type: ignore[arg-type]
+    result = _run("optuna", static, roles, n_train=6, n_val=2)
+    assert result.program is static
+    assert result.report["failed"] == "KeyError: 'no such demo'"
 
 
 def test_what_fails_every_talk_alike_ends_the_run(
