@@ -46,12 +46,14 @@ _DAY: Final = re.compile(
 _AHEAD: Final = re.compile(
     r"就要|要|得|之前|截止|到期|开始|交|见面|面试|答复|搬|考|开会|签|复查|必须|前"
 )
-_PAST: Final = re.compile(r"了(?!吧)|过|上个?|去年|那天|昨|当时|以前")
+_PAST: Final = re.compile(r"了(?!吧)|过了|上个?|去年|那天|昨|当时|以前")
 _SPEECH: Final = re.compile(
     r"(?:说|问|回|讲|骂|喊|道|写|发来|留言|笑|答|句|话|叫我|消息)(?:我|了|道|着|一句|"
     r"过)*[：，:,]?$"
 )
-_OWN_SPEECH: Final = re.compile(r"我(?:[^他她]{0,6})?(?:说|问|回|讲|喊|写|发|答)\S{0,4}$")
+_OWN_SPEECH: Final = re.compile(
+    r"(?<![跟对和给向问])我(?:[^他她]{0,6})?(?:说|问|回|讲|喊|写|发|答)\S{0,4}$"
+)
 _TOPICS: Final = (
     "排班|加班|转正|晋升|升职|裁员|辞职|项目|方案|报告|考核|绩效|奖金|工资|面试|求职|调岗|"
     "实习|论文|开题|答辩|考研|高考|"
@@ -65,6 +67,9 @@ _TOPICS: Final = (
 )
 _TOPIC: Final = re.compile(rf"(?:{_TOPICS})")
 _KEPT: Final = 8
+_LONGEST_QUOTE: Final = 22
+# A shorter sentence that opens a later message speaks of what was just said, not of the story.
+_REACTION: Final = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,8 @@ class _Told:
 def told_in(messages: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     """Return what `messages` give for each slot, best first; slots may be empty."""
     who = people(messages)[:1]
-    told = [item for message in reversed(messages) for item in _facts_of(message, who)]
+    stories = tuple(_story(message, n == 0) for n, message in enumerate(messages))
+    told = [item for story in reversed(stories) for item in _facts_of(story, who)]
     found: dict[str, tuple[str, ...]] = {
         kind: tuple(dict.fromkeys(item.fact for item in told if item.kind == kind))[:_KEPT]
         for kind in ("effort", "part", "their", "limit", "quote")
@@ -86,9 +92,16 @@ def told_in(messages: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
         dict.fromkeys(item.fact for item in told if item.kind == "fact" and item.fact not in shady)
     )[:_KEPT]
     found["person"] = who
-    found["topic"] = _topics(messages)
-    found["day"] = tuple(day for message in reversed(messages) for day in _days(message))
+    found["topic"] = _topics(stories)
+    found["day"] = tuple(day for story in reversed(stories) for day in _days(story))
     return found
+
+
+@lru_cache(maxsize=4096)
+def _story(message: str, is_opening: bool) -> str:
+    parts = sentences(message)
+    reacts = bool(parts) and not is_opening and len(parts[0]) < _REACTION
+    return "".join(parts[1:] if reacts else parts)
 
 
 @lru_cache(maxsize=4096)
@@ -98,7 +111,9 @@ def _facts_of(message: str, who: tuple[str, ...]) -> tuple[_Told, ...]:
         found += [
             _Told(inside.rstrip("。，！、… "), "quote")
             for before, inside in quotes(sentence)
-            if 4 <= len(inside) <= 20 and _SPEECH.search(before) and not _OWN_SPEECH.search(before)
+            if 4 <= len(inside) <= _LONGEST_QUOTE
+            and _SPEECH.search(before)
+            and not _OWN_SPEECH.search(before)
         ]
         for said in clauses(sentence):
             found += [_Told(said, kind) for kind in _kinds(said, who)]

@@ -31,6 +31,9 @@ _HEAD: Final = re.compile(
 )
 _LEANING: Final = re.compile(r"^(?:却|而|还是|才|也|又|都|就|让|以至|甚至|反而|反倒|倒|连|以及|并)")
 _HANGING: Final = re.compile(r"(?:的时候|时|之后|以后|以来|之前|以前|那天|当天|的话|说|道|：)$")
+_OTHER_SUBJECT: Final = re.compile(r"^(?:他|她|人家|大家|谁|没人|对方)")
+# "the way everybody looks at me" is no statement.
+_NOUN_END: Final = re.compile(r"的[^的了着过]{1,4}$")
 _STATES: Final = re.compile(
     r"[了过着在是有没不说问做去来给把被让想要会能得到跟对帮陪写改看找等叫请带教管住走学]"
 )
@@ -92,19 +95,34 @@ def clauses(sentence: str, *, longest: int = 26) -> tuple[str, ...]:
     masked = _QUOTED.sub(lambda m: "x" * len(m.group()), sentence)
     bounds = [0, *(m.end() for m in re.finditer(r"[，、—；：](?![—])", masked)), len(sentence)]
     parts = [sentence[a:b].strip("，；：、—。！…~～ ") for a, b in pairwise(bounds)]
-    found = []
-    for i in range(len(parts)):
-        kept = _STARTER.sub("", parts[i])
-        if not kept or not _may_stand(kept) or (i and _LEANING.match(kept)):
-            continue
-        if _HEAD.match(kept) or _HANGING.search(kept) or len(kept) < _SHORTEST:
-            following = parts[i + 1] if i + 1 < len(parts) else ""
-            if not following or not _may_stand(following) or _HEAD.match(following):
-                continue
-            kept = f"{kept}，{following}"
-        if _SHORTEST <= len(kept) <= longest and not _HANGING.search(kept):
-            found.append(second_person(_TAIL.sub("", kept)))
+    found: list[str] = []
+    i = 0
+    while i < len(parts):
+        said, taken = _stretch(parts[i:], longest)
+        i += taken
+        if said:
+            found.append(second_person(said))
     return tuple(dict.fromkeys(found))
+
+
+def _stretch(parts: list[str], longest: int) -> tuple[str, int]:
+    """Return what can be said of the first of `parts`, with the next one where both fit.
+
+    The second value is how many parts that used up.
+    """
+    first = _STARTER.sub("", parts[0])
+    if not first or not _may_stand(first) or _LEANING.match(first):
+        return "", 1
+    after = parts[1] if len(parts) > 1 else ""
+    changes = _OTHER_SUBJECT.match(after) is not None and "我" in first
+    if after and not changes and _may_stand(after) and not _HEAD.match(after):
+        both = f"{first}，{after}"
+        if _SHORTEST <= len(both) <= longest and not _HANGING.search(both):
+            return _TAIL.sub("", both), 2
+    alone = _HEAD.match(first) or _HANGING.search(first) or _NOUN_END.search(first)
+    if alone or not _SHORTEST <= len(first) <= longest:
+        return "", 1
+    return _TAIL.sub("", first), 1
 
 
 def n_words(text: str) -> int:

@@ -26,13 +26,13 @@ _ACTS: Final = (
 )
 _DEALT: Final = r"(?:跟|和|对|给|找|被|让|问|帮|教|向|叫|约|怪|替|劝|告诉|连)"
 _NAMED: Final = re.compile(
-    rf"(?P<name>[小老阿][\u4e00-\u9fff](?={_ACTS}|[，。、！])|"
+    rf"(?P<name>[小老阿][{_SURNAME}]|[小老阿][\u4e00-\u9fff](?={_ACTS}|[，。、！])|"
     rf"[{_SURNAME}][\u4e00-\u9fff]?{_TITLE}(?=[^们])|"
     rf"(?<!我)[{_SURNAME}][\u4e00-\u9fff]{{1,2}}?(?={_ACTS}))"
 )
+_FAMILIAR: Final = re.compile(rf"{_DEALT}(?P<name>[小老阿][\u4e00-\u9fff])")
 _AFTER: Final = re.compile(
-    rf"{_DEALT}(?P<name>[小老阿][\u4e00-\u9fff]|"
-    rf"[{_SURNAME}][\u4e00-\u9fff]{{1,2}}?)(?={_ACTS}|[，。])"
+    rf"{_DEALT}(?P<name>[{_SURNAME}][\u4e00-\u9fff]{{1,2}}?)(?={_ACTS}|[，。])"
 )
 _ROLE: Final = re.compile(
     r"(?P<own>我的?|我们的?|咱)?(?P<role>男朋友|女朋友|男友|女友|前男友|前女友|未婚夫|未婚妻|"
@@ -67,7 +67,7 @@ _SURE: Final = 2
 @lru_cache(maxsize=4096)
 def _mentions(message: str) -> tuple[tuple[str, int], ...]:
     found: list[tuple[str, int]] = []
-    for pattern, weight in ((_NAMED, 2), (_AFTER, 1)):
+    for pattern, weight in ((_NAMED, 2), (_FAMILIAR, 2), (_AFTER, 1)):
         for match in pattern.finditer(message):
             name = match["name"]
             if not _NOT_A_NAME.match(name) and not _NOT_AT_END.search(name):
