@@ -28,12 +28,12 @@ _WHO: Final[Mapping[Language, str]] = {
 
 
 def compose(
-    scenes: Iterable[dict[str, Any]], language: Language = "en"
+    scenes: Iterable[dict[str, Any]], language: Language = "en", *, start: int = 0
 ) -> tuple[SeekerProfile, ...]:
-    """Return the profiles of `scenes`, eight each."""
+    """Return the profiles of `scenes`, eight each; `start` is the place of the first scene."""
     return tuple(
         _profile(scene, i, k, language)
-        for i, scene in enumerate(scenes)
+        for i, scene in enumerate(scenes, start)
         for k in range(len(INTENTIONS))
     )
 
@@ -66,7 +66,7 @@ def read_scenes(language: Language = "en") -> list[dict[str, Any]]:
 def lines_of(split: str, language: Language = "en") -> str:
     """Return the JSONL text of one split."""
     first, last = SPLITS[language][split]
-    profiles = compose(read_scenes(language)[first:last], language)
+    profiles = compose(read_scenes(language)[first:last], language, start=first)
     return "".join(f"{p.model_dump_json()}\n" for p in profiles)
 
 

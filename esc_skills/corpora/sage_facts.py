@@ -136,7 +136,9 @@ def _story(scene: str) -> list[str]:
             skips = _AUTHOR_KNOWS.search(line) is not None
             continue
         label = _LABEL.match(line)
-        if skips or (label and _AUTHOR_KNOWS.search(label["label"])):
+        if label:
+            skips = _AUTHOR_KNOWS.search(label["label"]) is not None
+        if skips:
             continue
         if label and not re.search(r"[说道问]$", label["label"]):
             when = _WHEN.search(label["label"])
