@@ -40,7 +40,7 @@ _WHEN: Final = re.compile(
     r"去年|今年|前几天|昨天|最近)"
 )
 _AUTHOR_KNOWS: Final = re.compile(r"内在原因|角色|标题|主要冲突")
-_SENTENCE: Final = re.compile(r"(?<=[。！？!?；;])[”」]?\s*")
+_SENTENCE: Final = re.compile(r"(?<=[。！？!?；;])(?![”」])\s*|(?<=[。！？!?][”」])\s*")
 _NO_SENTENCE: Final = re.compile(
     r"(?:之间的?|根本)(?:\S{0,4})(?:矛盾|冲突|分歧)$|^我(?:和|与|跟|对)[^，]{1,12}$"
 )
@@ -186,4 +186,6 @@ def _spoken(sentence: str) -> str:
         body = body[: ends[-1]]
     if _NO_SENTENCE.search(body) or not _HAS_VERB.search(body):
         return ""
-    return f"{body}。" if len(body) >= _SHORTEST and not body.endswith(("！", "？")) else body
+    if len(body) < _SHORTEST:
+        return ""
+    return body if body.endswith(("！", "？", "！”", "？”")) else f"{body}。"

@@ -51,6 +51,13 @@ def test_what_only_an_author_knows_or_a_pronoun_leaves_open_is_left_out(gone: st
     assert gone not in "".join(facts_in(SCENE, TELLER))
 
 
+def test_a_question_in_quotation_marks_keeps_both_marks() -> None:
+    assert facts_in("林晓梅在走廊上被人拦住问：“你还值夜班吗？”她一路都没有再作声。", TELLER) == (
+        "我在走廊上被人拦住问：“你还值夜班吗？”",
+        "我一路都没有再作声。",
+    )
+
+
 def test_long_stories_are_thinned_out_evenly() -> None:
     scene = "\n".join(f"林晓梅第{n}次去找护士长，都没有见到人。" for n in range(100, 140))
     facts = facts_in(scene, TELLER)

@@ -33,6 +33,8 @@ class Tongue:
         told_in: messages -> what can be said back, by slot.
         n_words: length of a text in words, or what stands for words.
         tidy: last touches to a reply.
+        baseline: words that comfort with a list of advice aims at. Chinese: 240 characters (the
+            briefest of SAGE's models that write so, MIT, wrote 254 in the median).
         glue: what stands between two sentences.
         item: a line of a list, with `n`, `head` and `advice`.
     """
@@ -51,6 +53,7 @@ class Tongue:
     told_in: Callable[[tuple[str, ...]], dict[str, tuple[str, ...]]]
     n_words: Callable[[str], int]
     tidy: Callable[[str], str]
+    baseline: int
     glue: str
     item: str
 
@@ -71,6 +74,7 @@ TONGUES: Final[Mapping[Language, Tongue]] = {
         told_in=en_facts.told_in,
         n_words=en_grammar.n_words,
         tidy=en_grammar.tidy,
+        baseline=92,
         glue=" ",
         item="{n}. {head}: {advice}",
     ),
@@ -89,6 +93,7 @@ TONGUES: Final[Mapping[Language, Tongue]] = {
         told_in=zh_facts.told_in,
         n_words=zh_grammar.n_words,
         tidy=zh_grammar.tidy,
+        baseline=150,
         glue="",
         item="{n}. {head}：{advice}",
     ),

@@ -30,7 +30,6 @@ class Habits:
     """How the responder behaves where instructions are silent; lengths in words, chances in [0, 1].
 
     Attributes:
-        baseline: the words a reply with a list of advice reaches at least.
         short: the most words of a reply that is to be short.
         long: the most words of any other reply but a list.
         least: a short reply below this many words gets another sentence.
@@ -41,7 +40,6 @@ class Habits:
         drift_forbidden: the same where a directive forbids it.
     """
 
-    baseline: int = 92
     short: int = 60
     long: int = 90
     least: int = 15
@@ -109,10 +107,10 @@ def _baseline(writer: Writer) -> str:
     fillers: tuple[Move, ...] = ("validate", "comfort", "referral", "general_advice")
     for n_items in range(3 + writer.draw("n_items", 3), _MOST_ITEMS + 1):
         body = advice_list(writer, n_items)
-        if tongue.n_words(f"{opening} {body}") >= _HABITS.baseline:
+        if tongue.n_words(f"{opening} {body}") >= tongue.baseline:
             break
     for move in fillers:
-        if tongue.n_words(f"{opening} {body} {' '.join(closing)}") >= _HABITS.baseline:
+        if tongue.n_words(f"{opening} {body} {' '.join(closing)}") >= tongue.baseline:
             break
         closing.insert(0, writer.say(move, "filler"))
     ending = tongue.glue.join(filter(None, closing))
