@@ -84,7 +84,7 @@ def test_a_wording_is_used_once_in_a_talk(move: Move) -> None:
 def test_no_directive_gives_comfort_and_a_list(n: int) -> None:
     reply = _talk(_plain, n=n)[-1]
     assert "advice_list" in moves_in_reply(reply)
-    assert 130 <= n_words(reply) <= 250
+    assert 120 <= n_words(reply) <= 250
     assert reply.endswith("？")
     assert not HAN_ONLY.search(reply)
 
