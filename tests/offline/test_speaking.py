@@ -93,6 +93,16 @@ def test_more_is_told_when_heard_than_when_not(language: str) -> None:
         assert sum(unheard) < 0.7 * sum(heard)
 
 
+def test_the_quick_tempered_close_up_most_when_not_heard() -> None:
+    told: dict[str, list[int]] = {temper: [] for temper in PERSONA_TYPES}
+    for profile in PROFILES["zh"]:
+        told[profile.persona_type] += [
+            _told(profile, _play(profile, [-5] * 9, seed=seed)) for seed in range(6)
+        ]
+    mean = {temper: sum(counts) / len(counts) for temper, counts in told.items()}
+    assert mean["negative"] < mean["avoidant"] < mean["passive"]
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_wish_shows_through_hints(language: str) -> None:
     for profile in PROFILES[language][:24]:

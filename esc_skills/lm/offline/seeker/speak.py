@@ -22,10 +22,14 @@ _GIVES_UP_BELOW: Final = 10
 # A fact counts as told once this share of its content words (Chinese: pairs of characters) has been
 # said.
 _TOLD_SHARE: Final = 0.75
-# Shares of turns on which something is added (our choice): a seeker who is not heard still lets a
-# little slip.
+# Shares of turns on which something is added. A seeker who is not heard still lets a little slip:
+# in SAGE's logs (MIT) the weary go on telling then, the quick-tempered least. The values are ours.
 _HINT_WHEN_HEARD: Final = 0.35
-_FACT_WHEN_UNHEARD: Final = 0.4
+_FACT_WHEN_UNHEARD: Final[Mapping[PersonaType, float]] = {
+    "negative": 0.3,
+    "passive": 0.5,
+    "avoidant": 0.4,
+}
 _HINT_WHEN_UNHEARD: Final = 0.3
 _ANSWERS: Final = 0.5
 _MOST_SENTENCES: Final = 3
@@ -120,7 +124,7 @@ def _message(
     if mood.asked and mood.heard and facts and answers and answer < _ANSWERS:
         opening = [choice.choice(answers)]
     middle = []
-    if facts and (mood.heard or slip < _FACT_WHEN_UNHEARD):
+    if facts and (mood.heard or slip < _FACT_WHEN_UNHEARD[mood.persona_type]):
         # Well heard, it skips the next surface thing and tells what lies under it.
         middle = [facts[min(1, len(facts) - 1)] if mood.much else facts[0]]
     shown = []
