@@ -29,7 +29,9 @@ _NOT_TOLD: Final = re.compile(
 _HEAD: Final = re.compile(
     r"^(?:因为|由于|虽然|尽管|即使|就算|哪怕|既然|只要|只有|除非|自从|每当|每次|当|一旦|等到?|趁)"
 )
-_LEANING: Final = re.compile(r"^(?:却|而|还是|才|也|又|都|就|让|以至|甚至|反而|反倒|倒|连|以及|并)")
+_LEANING: Final = re.compile(
+    r"^(?:这[让使令]|[使令]|却|而|还是|才|也|又|都|就|让|以至|甚至|反而|反倒|倒|连|以及|并)"
+)
 _HANGING: Final = re.compile(r"(?:的时候|时|之后|以后|以来|之前|以前|那天|当天|的话|说|道|：)$")
 _OTHER_SUBJECT: Final = re.compile(r"^(?:他|她|人家|大家|谁|没人|对方)")
 # "the way everybody looks at me" is no statement.
