@@ -9,7 +9,8 @@ import pytest
 
 from esc_skills.corpora.load import load_profiles, own_profiles
 from esc_skills.lm.offline.engine import offline_lm
-from esc_skills.lm.roles import Roles, derive_seed
+from esc_skills.lm.roles import Roles
+from esc_skills.lm.seeds import derive_seed
 from esc_skills.simulation.rollouts import SimulatedRollouts
 from esc_skills.skills.bank import SkillBank
 from programs.agent import SupportAgent
