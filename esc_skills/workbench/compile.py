@@ -15,7 +15,6 @@ from esc_skills.lm.adapter import ChatAdapter
 from esc_skills.lm.meter import Meter, Spent
 from esc_skills.lm.offline.engine import offline_lm
 from esc_skills.lm.roles import Roles, connect
-from esc_skills.lm.wire import EndpointGone
 from esc_skills.optimizers.base import Pass, PassContext, Tell
 from esc_skills.optimizers.demos import BootstrapDemos
 from esc_skills.optimizers.discover import Discover
@@ -92,7 +91,7 @@ def compile_agent(
         on_talk: told of every finished talk.
 
     Raises:
-        EndpointGone: a model stopped answering before any pass had accepted anything.
+        dspy.LMError: a model failed for good before any pass had accepted anything.
     """
     started = time.monotonic()
     created = datetime.now(UTC).isoformat(timespec="seconds")
@@ -127,7 +126,7 @@ def _finished(
     meter: Meter,
 ) -> Comparison | None:
     """Gather evidence and score on the sealed test; None where the models are gone by then."""
-    if isinstance(run.error, EndpointGone):
+    if run.error is not None:
         return None
     try:
         if run.stopped is None:
@@ -142,9 +141,9 @@ def _finished(
             split="test",
             meter=meter,
         )
-    except (EndpointGone, KeyboardInterrupt) as stop:
+    except (dspy.LMError, KeyboardInterrupt) as stop:
         run.stopped = run.stopped or "scoring"
-        run.error = stop if isinstance(stop, EndpointGone) else None
+        run.error = stop if isinstance(stop, dspy.LMError) else None
         context.tell("interrupted", {"pass": "scoring", "why": str(stop) or "Ctrl-C"})
         return None
 

@@ -154,6 +154,25 @@ def test_an_interrupted_pipeline_keeps_what_was_accepted_and_says_where() -> Non
     assert program_hash(run.program) == program_hash(TestDemos().start())
 
 
+class _LosesItsModel:
+    name = "unlucky"
+
+    def run(self, program: Any, context: PassContext) -> PassResult:
+        raise dspy.LMBillingError("the credit is used up")
+
+
+def test_a_model_that_fails_for_good_ends_the_pipeline_with_what_was_accepted() -> None:
+    run = run_pipeline(SupportAgent(), [_Adds(), _LosesItsModel()], _context(0))
+    assert run.stopped == "unlucky"
+    assert isinstance(run.error, dspy.LMBillingError)
+    assert program_hash(run.program) == program_hash(TestDemos().start())
+
+
+def test_a_model_that_fails_before_anything_was_accepted_is_an_error() -> None:
+    with pytest.raises(dspy.LMBillingError):
+        run_pipeline(SupportAgent(), [_LosesItsModel()], _context(0))
+
+
 def test_a_finished_pipeline_knows_each_passs_program() -> None:
     run = run_pipeline(SupportAgent(), [_Adds()], _context(0))
     assert run.stopped is None
