@@ -10,8 +10,10 @@ import typer
 
 from esc_skills.workbench.commands.chat import chat
 from esc_skills.workbench.commands.compile import compile_command
+from esc_skills.workbench.commands.diff import diff
 from esc_skills.workbench.commands.evaluate import evaluate
 from esc_skills.workbench.commands.inspect import inspect
+from esc_skills.workbench.commands.restore import restore
 
 # No price map is fetched from the network at the first call.
 os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
@@ -25,7 +27,7 @@ app = typer.Typer(
     "Example: [bold]python optimize.py --seed 1 --out artifacts/mine[/bold]",
 )
 app.callback(invoke_without_command=True)(compile_command)
-for command in (evaluate, inspect, chat):
+for command in (evaluate, inspect, diff, restore, chat):
     app.command()(command)
 
 

@@ -60,6 +60,16 @@ class BankBuilder(Protocol):
 Tell = Callable[[str, dict[str, Any]], None]
 
 
+class Keep(Protocol):
+    """Takes every accepted program at once, with the edit and the verdict that made it, if any."""
+
+    def __call__(
+        self, program: Any, /, *, edit: SkillEdit | None = None, verdict: Verdict | None = None
+    ) -> None:
+        """Keep `program`: an interrupted run loses nothing, and any version can be had back."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class PassContext:
     """What a run lends to its passes.
@@ -70,7 +80,7 @@ class PassContext:
         reflection: LM that diagnoses, proposes and writes.
         seed: of everything random in the pass.
         tell: reports one decision: its kind and its data.
-        keep: hands over every accepted program at once, so that an interrupted run loses nothing.
+        keep: is handed every accepted program at once, with the edit and verdict that made it.
     """
 
     rollouts: Rollouts
@@ -78,7 +88,7 @@ class PassContext:
     reflection: dspy.LM
     seed: int
     tell: Tell
-    keep: Callable[[Any], None]
+    keep: Keep
 
 
 @dataclass(frozen=True, slots=True)

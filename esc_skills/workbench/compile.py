@@ -31,6 +31,7 @@ from esc_skills.optimizers.evolve import Evolve
 from esc_skills.optimizers.gate import Gate
 from esc_skills.optimizers.pipeline import PipelineRun, run_pipeline
 from esc_skills.simulation.rollouts import SimulatedRollouts
+from esc_skills.skills.history import History
 from esc_skills.workbench.scoring import Comparison, compare, talks_for
 from esc_skills.workbench.settings import Settings
 from programs.agent import SupportAgent
@@ -38,6 +39,7 @@ from programs.bank_builder import BuildBank
 from programs.extraction import ExtractUnits
 from programs.oracle import Oracle
 from programs.saving import program_hash
+from programs.versions import Versions
 from signatures.types import Dialogue, Rollout, SeekerProfile
 
 _SPLITS_OF_A_FILE = (6, 2)  # of 12 scenes: train, val; the rest is test
@@ -80,6 +82,7 @@ class Compiled:
     seconds: float
     calls: int
     created: str
+    history: History
 
 
 def load_data(settings: Settings) -> Data:
@@ -145,13 +148,15 @@ def compile_agent(
     created = datetime.now(UTC).isoformat(timespec="seconds")
     rollouts = SimulatedRollouts(roles, threads=settings.threads, on_talk=on_talk)
     uncompiled = SupportAgent(depth=settings.depth)
+    versions = Versions()
     context = PassContext(
-        rollouts, data.train, roles.reflection, settings.seed, tell, lambda _: None
+        rollouts, data.train, roles.reflection, settings.seed, tell, versions.keep
     )
     with dspy.context(lm=roles.agent, adapter=ChatAdapter(), disable_history=True):
         run = run_pipeline(uncompiled, _passes(settings, data, rollouts), context)
         if run.stopped is None:
             run.program = record_evidence(run.program, context, n_talks=2 * settings.n_talks)
+        versions.keep(run.program, by="evidence")
         tell("scoring", {"split": "test", "profiles": len(data.test)})
         comparison = score_programs(
             run.program,
@@ -172,6 +177,7 @@ def compile_agent(
         spent,
         meter.calls,
         created,
+        versions.history,
     )
 
 

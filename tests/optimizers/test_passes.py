@@ -144,7 +144,7 @@ class _Adds:
 def _context(seed: int) -> PassContext:
     none: Any = FakeRollouts(lambda a, t: 0)
     return PassContext(
-        none, profiles(), scripted_lm(_reflect), seed, lambda k, d: None, lambda p: None
+        none, profiles(), scripted_lm(_reflect), seed, lambda k, d: None, lambda p, **made: None
     )
 
 

@@ -82,7 +82,8 @@ def _compile(settings: "Settings", folder: Path, *, as_json: bool) -> None:
             live.event(kind, found)
 
         done = job.compile_agent(settings, data, roles, meter=meter, tell=tell, on_talk=live.talk)
-    save(done.agent, folder, events=events, **job.manifest_fields(done, settings, roles))
+    fields = job.manifest_fields(done, settings, roles)
+    save(done.agent, folder, events=events, history=done.history, **fields)
     _show(done, folder, offline=roles.is_offline)
     if as_json:
         print_json(
@@ -120,6 +121,8 @@ def _print_again(folder: Path, settings: "Settings", *, as_json: bool) -> None:
             f"{folder} was made with other settings ({'; '.join(different)}); choose another --out"
         )
     scores = manifest.scores
+    if "test" not in scores:
+        raise UserError(f"{folder} was not compiled ({manifest.note}); choose another --out")
     out.print(f"{folder} is finished; this is its result again, nothing was run or read.")
     for name in ("uncompiled", "static", "compiled", "oracle"):
         row = scores["test"].get(name)
