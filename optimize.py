@@ -12,6 +12,8 @@ from esc_skills.workbench.commands.chat import chat
 from esc_skills.workbench.commands.compile import compile_command
 from esc_skills.workbench.commands.diff import diff
 from esc_skills.workbench.commands.evaluate import evaluate
+from esc_skills.workbench.commands.export import export
+from esc_skills.workbench.commands.import_ import import_
 from esc_skills.workbench.commands.inspect import inspect
 from esc_skills.workbench.commands.restore import restore
 
@@ -27,8 +29,9 @@ app = typer.Typer(
     "Example: [bold]python optimize.py --seed 1 --out artifacts/mine[/bold]",
 )
 app.callback(invoke_without_command=True)(compile_command)
-for command in (evaluate, inspect, diff, restore, chat):
+for command in (evaluate, inspect, diff, restore, export, chat):
     app.command()(command)
+app.command("import")(import_)
 
 
 def main() -> None:

@@ -52,7 +52,7 @@ def test_compiles_and_ends_with_one_object(compiled: tuple[Path, dict[str, Any]]
     assert said["test"]["compiled"]["n"] == 96
     assert 0 <= said["test"]["compiled"]["success"] <= 1
     assert {p.name for p in folder.iterdir()} == {
-        "program.json", "bank.json", "manifest.json", "events.jsonl",
+        "program.json", "bank.json", "history.jsonl", "manifest.json", "events.jsonl",
     }  # fmt: skip
     assert not folder.with_name("a.partial").exists()
 

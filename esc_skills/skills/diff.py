@@ -15,7 +15,7 @@ from esc_skills.skills.limits import condition_changes, limit_changes, reach_cha
 from esc_skills.skills.wording import one_line
 from signatures.types import Demo, Skill, StratumEvidence
 
-_SENTENCE: Final = re.compile(r"(?<=[.!?。！？])\s+|\n+")
+_SENTENCE: Final = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])\s*|\n+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ def reach_change(old: SkillCard | None, new: SkillCard | None) -> Change:
     of = f"of {len(all_states()):,} possible states"
     if old is None:
         return Change("reach", "added", before, after, of)
+    of = f"unchanged, {of}" if before == after else of
     return Change("reach", "removed" if new is None else "changed", before, after, of)
 
 

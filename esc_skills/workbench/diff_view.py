@@ -15,7 +15,8 @@ from esc_skills.skills.diff import Difference, ProgramDiff
 
 _SIGN: Final = {"added": "+", "removed": "-", "changed": "~", "moved": ">", "revised": "~"}
 _STYLE: Final = {"added": "green", "removed": "red", "changed": "yellow", "moved": "cyan"}
-_PARTS: Final = ("applies when", "not when", "guidance", "demo")
+_COLUMNS_OF: Final = (("applies when",), ("not when",), ("guidance", "instructions"), ("demo",))
+_COLUMNS: Final = ("applies", "not when", "guidance", "demos", "other")
 _QUIET: Final = ("unit", "dialogue")  # ids by the dozen: counted for people, listed in --json
 
 
@@ -40,22 +41,15 @@ def diff_table(diff: ProgramDiff) -> Table:
     title = f"bank {diff.bank_before} -> {diff.bank_after}"
     table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("", no_wrap=True)
-    table.add_column("what", overflow="fold")
+    table.add_column("what", overflow="fold", min_width=24)
     table.add_column("version", no_wrap=True)
-    for name in ("applies", "not when", "guidance", "demos", "other"):
-        table.add_column(name, no_wrap=True)
-    for one in _acting(diff):
-        cells = [_counted(one, (part,)) for part in _PARTS]
-        if one in diff.prompts:
-            cells[2] = _counted(one, ("instructions",))
-        other = {c.part for c in one.changes} - {*_PARTS, "instructions", "reach", "made by"}
-        table.add_row(
-            Text(_SIGN[one.kind], style=_STYLE.get(one.kind, "yellow")),
-            Text(one.name),
-            _versions(one),
-            *cells,
-            _counted(one, tuple(other)),
-        )
+    rows = [(one, _cells(one)) for one in _acting(diff)]
+    used = [i for i in range(len(_COLUMNS)) if any(cells[i] for _, cells in rows)]
+    for i in used:  # an empty column would only take room
+        table.add_column(_COLUMNS[i], no_wrap=True)
+    for one, cells in rows:
+        sign = Text(_SIGN[one.kind], style=_STYLE.get(one.kind, "yellow"))
+        table.add_row(sign, Text(one.name), _versions(one), *(cells[i] for i in used))
     return table
 
 
@@ -71,6 +65,12 @@ def details(diff: ProgramDiff) -> RenderableType:
 def diff_json(diff: ProgramDiff) -> dict[str, Any]:
     """Return the object that ``--json`` prints."""
     return {"same": diff.same, **asdict(diff)}
+
+
+def _cells(one: Difference) -> list[str]:
+    listed = {part for parts in _COLUMNS_OF for part in parts} | {"reach", "made by"}
+    other = {change.part for change in one.changes} - listed
+    return [_counted(one, parts) for parts in (*_COLUMNS_OF, tuple(other))]
 
 
 def _acting(diff: ProgramDiff) -> tuple[Difference, ...]:

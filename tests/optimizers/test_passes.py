@@ -14,6 +14,7 @@ from programs.agent import SupportAgent
 from programs.bank_builder import BuildBank
 from programs.extraction import ExtractUnits
 from programs.saving import program_hash
+from programs.versions import Versions
 from signatures.types import Talk
 from tests.contracts import PassContract, profiles, refuses_empty
 from tests.corpora.makers import annotated, make_dialogue
@@ -164,3 +165,19 @@ def test_a_finished_pipeline_knows_each_passs_program() -> None:
 def test_passes_need_different_names() -> None:
     with dspy.context(lm=None), pytest.raises(ValueError, match="different names"):
         run_pipeline(SupportAgent(), [_Adds(), _Adds()], _context(0))
+
+
+@pytest.mark.parametrize("contract", [TestEvolve, TestDemos])
+def test_accepted_edits_are_handed_over_and_replay_to_the_program(contract: Any) -> None:
+    case = contract()
+    versions = Versions()
+    start = case.start()
+    versions.keep(start)
+    rollouts = FakeRollouts(case.change)
+    context = PassContext(rollouts, profiles(), case.lm(), 0, lambda k, d: None, versions.keep)
+    with dspy.context(lm=case.lm()):
+        result = case.make(rollouts).run(start, context)
+    made = versions.history.versions[1:]
+    assert len(made) == result.n_accepted > 0
+    assert all(v.edits and v.verdict and v.order is None for v in made)
+    assert versions.history.bank(len(made)) == result.program.bank
