@@ -28,7 +28,7 @@ class Versions:
         *,
         edit: SkillEdit | None = None,
         verdict: Verdict | None = None,
-        by: str = "pass",
+        by: str = "",
     ) -> None:
         """Add a version, unless nothing differs from the newest one.
 
@@ -36,7 +36,7 @@ class Versions:
             program: has a `bank` and DSPy's state.
             edit: what made its bank of the version before, if one edit did.
             verdict: the gate's.
-            by: who made it, where no edit says so.
+            by: the pass or step that made it.
         """
         bank, prompts = program.bank, _prompt_state(program)
         newest = self.history.versions[-1:]
@@ -45,7 +45,7 @@ class Versions:
             return
         self.history = self.history.add(
             bank,
-            by=by if edit is None else edit.kind,
+            by=by,
             why="" if edit is None else edit.rationale,
             edits=() if edit is None else (edit,),
             verdict=verdict,

@@ -61,12 +61,21 @@ Tell = Callable[[str, dict[str, Any]], None]
 
 
 class Keep(Protocol):
-    """Takes every accepted program at once, with the edit and the verdict that made it, if any."""
+    """Takes every accepted program at once, so that an interrupted run loses nothing.
+
+    And so that any version can be had back, with what made it.
+    """
 
     def __call__(
-        self, program: Any, /, *, edit: SkillEdit | None = None, verdict: Verdict | None = None
+        self,
+        program: Any,
+        /,
+        *,
+        edit: SkillEdit | None = None,
+        verdict: Verdict | None = None,
+        by: str = "",
     ) -> None:
-        """Keep `program`: an interrupted run loses nothing, and any version can be had back."""
+        """Keep `program`; a pass says the edit and the verdict, the pipeline by which pass."""
         ...
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from esc_skills.optimizers.base import Pass, PassContext, PassResult
-from signatures.types import SkillEdit, Verdict
 
 
 @dataclass(slots=True)
@@ -36,11 +35,9 @@ def run_pipeline(program: Any, passes: Sequence[Pass], context: PassContext) -> 
         raise ValueError(f"passes need different names, got {', '.join(names)}")
     run = PipelineRun(program)
 
-    def keep(
-        accepted: Any, *, edit: SkillEdit | None = None, verdict: Verdict | None = None
-    ) -> None:
+    def keep(accepted: Any, *, by: str = "", **made: Any) -> None:
         run.program = accepted
-        context.keep(accepted, edit=edit, verdict=verdict)
+        context.keep(accepted, by=by or one.name, **made)
 
     for number, one in enumerate(passes, 1):
         context.tell("pass_started", {"pass": one.name, "number": number, "of": len(passes)})

@@ -4,43 +4,54 @@ There are finitely many seeker states, so the answer is counted over all of them
 """
 
 from collections.abc import Iterator, Sequence
-from functools import cache
-from itertools import product
+from math import prod
 from typing import Final, get_args
 
+import numpy as np
+from numpy.typing import NDArray
+
 from esc_skills.skills.change import Change
-from esc_skills.skills.retrieve import is_barred
 from esc_skills.skills.wording import clause_words, condition_words
 from signatures.labels import Emotion, Need, Risk, Stage
-from signatures.types import Clause, Condition, Contraindication, SeekerState, SkillCard
+from signatures.types import Clause, Condition, Contraindication, SeekerState, SkillCard, StateField
 
-_FIELDS: Final = (get_args(Emotion), range(1, 6), get_args(Need), get_args(Stage), get_args(Risk))
-
-
-@cache
-def all_states() -> tuple[SeekerState, ...]:
-    """Return every state an assessment can give."""
-    names = ("emotion", "intensity", "need", "stage", "risk")
-    return tuple(
-        SeekerState(**dict(zip(names, values, strict=True))) for values in product(*_FIELDS)
-    )
+_VALUES: Final[dict[StateField, tuple[str | int, ...]]] = {
+    "emotion": get_args(Emotion),
+    "intensity": (1, 2, 3, 4, 5),
+    "need": get_args(Need),
+    "stage": get_args(Stage),
+    "risk": get_args(Risk),
+}
+_SHAPE: Final = tuple(map(len, _VALUES.values()))
+N_STATES: Final = prod(_SHAPE)
+_ANYONE: Final = SeekerState(emotion="sad", intensity=3)
 
 
 def reach(card: SkillCard | None) -> tuple[int, int]:
     """Count the states that fit a card's applicability, and those in which code bars the skill."""
     if card is None:
         return 0, 0
-    states = all_states()
-    return (
-        sum(card.applicability.holds(state) for state in states),
-        sum(is_barred(card, state) for state in states),
-    )
+    barred = np.zeros(_SHAPE, dtype=bool)
+    for one in card.contraindications:
+        barred |= _states(one.condition)
+    return int(_states(card.applicability).sum()), int(barred.sum())
+
+
+def _states(condition: Condition) -> NDArray[np.bool_]:
+    """Mark the states in which a condition holds, one axis a field: clauses test one field each."""
+    found = np.ones(_SHAPE, dtype=bool)
+    for clause in condition.clauses:
+        axis = list(_VALUES).index(clause.field)
+        states = (_ANYONE.model_copy(update={clause.field: v}) for v in _VALUES[clause.field])
+        holds = np.array([clause.holds(state) for state in states])
+        found &= holds.reshape([-1 if i == axis else 1 for i in range(len(_SHAPE))])
+    return found
 
 
 def reach_change(old: SkillCard | None, new: SkillCard | None) -> Change:
     """Say in how many of all states a skill fits and is barred, before and after."""
     before, after = (_reach_words(*reach(card)) if card else "" for card in (old, new))
-    of = f"of {len(all_states()):,} possible states"
+    of = f"of {N_STATES:,} possible states"
     if old is None:
         return Change("reach", "added", before, after, of)
     of = f"unchanged, {of}" if before == after else of

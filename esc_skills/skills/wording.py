@@ -29,6 +29,15 @@ def condition_words(condition: Condition) -> str:
     return "; ".join(map(clause_words, condition.clauses)) or ANY
 
 
+def in_short(condition: Condition) -> str:
+    """Say a conjunction for a table: ``need: to_be_heard, to_be_valued; stage: easing``."""
+    said = (
+        f"{c.field}: {', '.join(map(str, c.values))}" if c.op == "in" else clause_words(c)
+        for c in condition.clauses
+    )
+    return "; ".join(said) or ANY
+
+
 def limits_in_short(contraindications: Iterable[Contraindication]) -> tuple[str, ...]:
     """Say all contraindications of a card, those that test one field for values in one line.
 

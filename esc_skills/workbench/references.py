@@ -4,9 +4,6 @@ It says how alike the replies are, not how good: a better reply than the recorde
 """
 
 import contextvars
-import hashlib
-import random
-from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
@@ -16,41 +13,15 @@ import dspy
 
 from esc_skills.lm.ask import PASSING, Unreadable, ask
 from esc_skills.lm.roles import derive_seed
+from esc_skills.workbench.reference_turns import ReferenceTurn
 from metrics.response import StrategyScores, TextScores, strategy_scores, text_scores
 from metrics.statistics import Interval, cluster_bootstrap
 from programs.agent import CRISIS, SupportAgent
-from programs.extraction import blocks_of
-from signatures.labels import STRATEGY_ALIASES, Strategy
+from signatures.labels import Strategy
 from signatures.strategy import NameStrategy
 from signatures.transcript import defuse
-from signatures.types import Dialogue
-
-POLICY: Final = (
-    "Consecutive messages of one speaker are merged. Every supporter block with a seeker block "
-    "right before it is a turn: the agent sees all recorded messages before it and is compared "
-    "with it. A turn's strategy is that of the block's last message; `accuracy_any` takes any "
-    "message's. Strategies are read off replies by the judge's model, one a reply, without the "
-    "recorded label; `reader` says how well that works on the recorded replies themselves."
-)
-
 
 RECORDED: Final = "reader"
-
-
-@dataclass(frozen=True, slots=True)
-class ReferenceTurn:
-    """A turn to be answered; `strategies` are all those of the recorded block, the last is gold."""
-
-    id: str
-    dialogue: str
-    history: tuple[dict[str, str], ...]
-    reference: str
-    strategies: tuple[str, ...]
-
-    @property
-    def gold(self) -> str | None:
-        """The turn's strategy, or None where the recording has none."""
-        return self.strategies[-1] if self.strategies else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,39 +45,6 @@ class Agreement:
     n_unanswered: int
     n_crisis: int
     answers: tuple[Answer, ...]
-
-
-def turns_of(dialogues: Sequence[Dialogue]) -> tuple[ReferenceTurn, ...]:
-    """Cut dialogues into turns, by the policy above."""
-    turns = []
-    roles = {"seeker": "user", "supporter": "assistant"}
-    for dialogue in dialogues:
-        blocks = blocks_of(dialogue)
-        messages = [{"role": roles[b.speaker], "content": b.text} for b in blocks]
-        for i, block in enumerate(blocks):
-            if block.speaker == "supporter" and i and blocks[i - 1].speaker == "seeker":
-                said = (dialogue.turns[k].strategy for k in block.indices)
-                named = tuple(STRATEGY_ALIASES.get(s, s) for s in said if s)
-                turns.append(
-                    ReferenceTurn(
-                        f"{dialogue.id}#{i}", dialogue.id, tuple(messages[:i]), block.text, named
-                    )
-                )
-    return tuple(turns)
-
-
-def sampled(turns: Sequence[ReferenceTurn], n: int, *, seed: int) -> tuple[ReferenceTurn, ...]:
-    """Draw at most `n` turns, the same for the same seed, in the order of the file; 0 takes all."""
-    if not n or n >= len(turns):
-        return tuple(turns)
-    picked = random.Random(f"references:{seed}").sample(range(len(turns)), n)
-    return tuple(turns[i] for i in sorted(picked))
-
-
-def fingerprint(dialogues: Sequence[Dialogue]) -> str:
-    """Return 16 hex digits over the dialogues as they were read, as a manifest has them."""
-    text = "\n".join(dialogue.model_dump_json() for dialogue in dialogues)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def answered(
@@ -180,15 +118,6 @@ def difference(before: Agreement, after: Agreement) -> Interval | None:
     if not pairs:
         return None
     return cluster_bootstrap([d for _, d in pairs], [turn.dialogue for turn, _ in pairs])
-
-
-def majority(turns: Sequence[ReferenceTurn]) -> dict[str, Any] | None:
-    """Return the commonest recorded strategy and its share: what always saying it would score."""
-    golds = Counter(turn.gold for turn in turns if turn.gold)
-    if not golds:
-        return None
-    name, n = golds.most_common(1)[0]
-    return {"strategy": name, "accuracy": round(n / golds.total(), 4)}
 
 
 def agreement_json(found: Agreement) -> dict[str, Any]:

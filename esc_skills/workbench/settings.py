@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from esc_skills.lm.roles import RoleNames
+from esc_skills.workbench.published import published
 
 PASSES = ("discover", "evolve", "demos")
 
@@ -13,6 +14,8 @@ PASSES = ("discover", "evolve", "demos")
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What decides the outcome of a compile; `threads` decides only how fast.
+
+    `published` names the published figures that are printed beside the result.
 
     Raises:
         ValueError: a value is out of range; says which and what is allowed.
@@ -27,6 +30,7 @@ class Settings:
     profiles: str | None = None
     seed: int = 0
     threads: int = 1
+    published: str | None = None
     passes: tuple[str, ...] = PASSES
     n_skills: int = 12
     depth: int = 6
@@ -47,6 +51,10 @@ class Settings:
         unknown = [name for name in self.passes if name not in PASSES]
         if unknown or not self.passes:
             raise ValueError(f"passes must be some of {', '.join(PASSES)}, got {list(self.passes)}")
+        if self.published is not None and self.published not in published():
+            raise ValueError(
+                f"published must be one of {', '.join(published())}, got {self.published!r}"
+            )
 
     @property
     def role_names(self) -> RoleNames:
@@ -54,9 +62,9 @@ class Settings:
         return RoleNames(self.lm, self.seeker_lm, self.reflection_lm, self.judge_lm, self.api_base)
 
     def saved(self) -> dict[str, Any]:
-        """Return what goes into the manifest: all but how fast."""
+        """Return what goes into the manifest: all but how fast, and what is printed beside it."""
         kept = asdict(self)
-        del kept["threads"]
+        del kept["threads"], kept["published"]
         return {k: list(v) if isinstance(v, tuple) else v for k, v in kept.items()}
 
     def differences(self, saved: dict[str, Any]) -> list[str]:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import dspy
@@ -153,6 +154,13 @@ def test_an_interrupted_pipeline_keeps_what_was_accepted_and_says_where() -> Non
     run = run_pipeline(SupportAgent(), [_Adds()], _context(1))
     assert run.stopped == "adds"
     assert program_hash(run.program) == program_hash(TestDemos().start())
+
+
+def test_a_pipeline_says_which_pass_made_what_is_kept() -> None:
+    told: list[dict[str, Any]] = []
+    context = replace(_context(0), keep=lambda program, **made: told.append(made))
+    run_pipeline(SupportAgent(), [_Adds()], context)
+    assert told == [{"by": "adds"}]
 
 
 def test_a_finished_pipeline_knows_each_passs_program() -> None:

@@ -41,7 +41,7 @@ def _run() -> tuple[SupportAgent, History]:
     versions, agent = Versions(), SupportAgent(STATIC)
     versions.keep(agent, by="discover")
     agent = agent.with_bank(agent.bank.apply(EDIT))
-    versions.keep(agent, edit=EDIT, verdict=VERDICT)
+    versions.keep(agent, edit=EDIT, verdict=VERDICT, by="evolve")
     agent = _reworded(agent, "Read the talk.")
     versions.keep(agent, by="instructions")
     return agent, versions.history
@@ -55,7 +55,7 @@ def _saved(tmp_path: Path) -> Path:
 
 def test_every_accepted_program_is_a_version_with_edit_and_verdict() -> None:
     _, history = _run()
-    assert [v.by for v in history.versions] == ["discover", "revise", "instructions"]
+    assert [v.by for v in history.versions] == ["discover", "evolve", "instructions"]
     assert [v.parent for v in history.versions] == [None, 0, 1]
     assert history.versions[1].edits == (EDIT,)
     assert history.versions[1].verdict == VERDICT

@@ -1,22 +1,29 @@
-from typing import Any
+from itertools import product
+from typing import Any, get_args
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from esc_skills.skills.bank import SkillBank
 from esc_skills.skills.change import Change
 from esc_skills.skills.diff import Difference, Prompt, diff_programs, sentence_changes
-from esc_skills.skills.limits import all_states, reach
+from esc_skills.skills.limits import N_STATES, reach
+from esc_skills.skills.retrieve import is_barred
+from signatures.labels import Emotion, Need, Risk, Stage
 from signatures.types import (
     Clause,
     Condition,
     Contraindication,
     Demo,
     Provenance,
+    SeekerState,
     Skill,
+    SkillCard,
     SkillEdit,
     StratumEvidence,
 )
 from tests.fakes import make_skill
+from tests.skills.makers import cards
 
 OLD = make_skill(guidance="Name the feeling. Ask one thing. Wait.", not_needs=("a_next_step",))
 
@@ -176,6 +183,14 @@ def test_instructions_and_demos_of_the_other_predictors_are_compared() -> None:
     ]
 
 
-def test_every_state_an_assessment_can_give_is_counted_once() -> None:
-    assert len(set(all_states())) == 15 * 5 * 9 * 5 * 3
-    assert reach(None) == (0, 0)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(card=cards)
+def test_reach_is_what_going_through_all_states_counts(card: SkillCard) -> None:
+    fields = (get_args(Emotion), range(1, 6), get_args(Need), get_args(Stage), get_args(Risk))
+    states = [
+        SeekerState(emotion=e, intensity=i, need=n, stage=s, risk=r)
+        for e, i, n, s, r in product(*fields)
+    ]
+    assert len(states) == N_STATES
+    fits = sum(card.applicability.holds(state) for state in states)
+    assert reach(card) == (fits, sum(is_barred(card, state) for state in states))

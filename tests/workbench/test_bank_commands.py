@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 import optimize
 from esc_skills.skills.bank import SkillBank
+from esc_skills.workbench.settings import Settings
 from programs.agent import SupportAgent
 from programs.saving import load, program_hash, read_history, read_manifest, save
 from programs.versions import Versions
@@ -110,9 +111,21 @@ def test_an_edit_by_hand_arrives_as_a_revision_in_the_history(
     assert manifest.scores == {}
 
 
-def test_a_hand_made_artifact_is_no_finished_compile(artifact: Path) -> None:
-    done = _run("--out", artifact)
+def test_inspect_lists_the_versions_and_every_skill(artifact: Path) -> None:
+    rows = _json("inspect", artifact, "--history")
+    assert [(row["number"], row["parent"]) for row in rows] == [(0, None), (1, 0)]
+    shown = _run("inspect", artifact, "--skill", "all").stdout
+    assert "name-the-feeling, version 1" in shown
+    assert "two, version 2" in shown
+    assert _run("inspect", artifact, "--skill", "three").exit_code == 2
+
+
+def test_a_hand_made_artifact_is_no_finished_compile(artifact: Path, tmp_path: Path) -> None:
+    save(SupportAgent(STATIC), tmp_path / "a", created="x", models={}, settings=Settings().saved())
+    _run("restore", tmp_path / "a", "0", "--out", tmp_path / "b")
+    done = _run("--out", tmp_path / "b")
     assert done.exit_code == 2
+    assert "was not compiled (Version 0 of program" in " ".join(done.stderr.split())
     assert "Traceback" not in done.output
 
 

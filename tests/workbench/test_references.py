@@ -12,15 +12,8 @@ import optimize
 from esc_skills.lm.offline.engine import offline_lm
 from esc_skills.lm.offline.prompt import Prompt
 from esc_skills.skills.bank import SkillBank
-from esc_skills.workbench.references import (
-    agreement,
-    answered,
-    difference,
-    majority,
-    recorded,
-    sampled,
-    turns_of,
-)
+from esc_skills.workbench.reference_turns import majority, sampled, turns_of
+from esc_skills.workbench.references import agreement, answered, difference, recorded
 from programs.agent import SupportAgent
 from programs.saving import save
 from signatures.labels import ACTIONS_OF_STRATEGY, STRATEGY_OF_ACTION, Action, Strategy

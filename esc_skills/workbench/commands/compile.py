@@ -85,6 +85,7 @@ def _compile(settings: "Settings", folder: Path, *, as_json: bool) -> None:
     fields = job.manifest_fields(done, settings, roles)
     save(done.agent, folder, events=events, history=done.history, **fields)
     _show(done, folder, offline=roles.is_offline)
+    _show_published(settings, done.comparison.as_json(), offline=roles.is_offline)
     if as_json:
         print_json(
             {
@@ -132,6 +133,8 @@ def _print_again(folder: Path, settings: "Settings", *, as_json: bool) -> None:
                 f"success {row['success']}  failure {row['failure']}"
             )
     out.print(f"  difference  {scores['test']['difference']}")
+    offline = all(model.startswith("offline/") for model in manifest.models.values())
+    _show_published(settings, scores["test"], offline=offline)
     if as_json:
         print_json(
             {
@@ -143,6 +146,14 @@ def _print_again(folder: Path, settings: "Settings", *, as_json: bool) -> None:
                 "stopped": scores["stopped"],
             }
         )
+
+
+def _show_published(settings: "Settings", scores: dict[str, Any], *, offline: bool) -> None:
+    from esc_skills.workbench.published import published_lines, published_table
+
+    if settings.published:
+        out.print(published_table(settings.published, scores, offline=offline))
+        out.print(published_lines(settings.published), highlight=False, markup=False)
 
 
 def _numbered(root: Path) -> Path:

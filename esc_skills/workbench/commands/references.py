@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from esc_skills.workbench.console import UserError, err, out, print_json, tell_skipped
 
 if TYPE_CHECKING:
-    from esc_skills.workbench.references import Agreement, ReferenceTurn
+    from esc_skills.workbench.reference_turns import ReferenceTurn
+    from esc_skills.workbench.references import Agreement
     from esc_skills.workbench.settings import Settings
     from programs.agent import SupportAgent
     from signatures.types import Dialogue
@@ -28,6 +29,7 @@ def evaluate_references(
         as_json: end with one line of JSON.
     """
     from esc_skills.corpora.load import load_dialogues
+    from esc_skills.workbench import reference_turns as cut
     from esc_skills.workbench import references as job
     from metrics.response import versions
     from programs.agent import SupportAgent
@@ -39,18 +41,18 @@ def evaluate_references(
     loaded = load_dialogues(source)
     tell_skipped(loaded.skipped)
     unseen, n_learnt = _unseen(agent, loaded.items)
-    turns = job.turns_of(unseen)
+    turns = cut.turns_of(unseen)
     if not turns:
         raise UserError(f"{source}: {_nothing(len(loaded.items), n_learnt)}")
-    scored = job.sampled(turns, limit, seed=settings.seed)
+    scored = cut.sampled(turns, limit, seed=settings.seed)
     players = {"uncompiled": SupportAgent(depth=agent.depth), "compiled": agent}
     rows, offline = _play(players, scored, settings, bert=bert)
     found: dict[str, Any] = {
         "artifact": str(artifact),
         "references": source,
-        "sha256": job.fingerprint(loaded.items),
+        "sha256": cut.fingerprint(loaded.items),
         "licences": sorted({d.licence for d in loaded.items}),
-        "policy": job.POLICY,
+        "policy": cut.POLICY,
         "offline": offline,
         "seed": settings.seed,
         "dialogues": len(loaded.items),
@@ -59,7 +61,7 @@ def evaluate_references(
         "turns": len(turns),
         "scored": len(scored),
         **{row.name: job.agreement_json(row) for row in rows},
-        "majority": job.majority(scored),
+        "majority": cut.majority(scored),
         "difference": _interval(job.difference(rows[0], rows[1])),
         "unavailable": rows[1].text.unavailable if rows[1].text else {},
         "versions": versions(),
