@@ -93,7 +93,24 @@ class History:
         Raises:
             ValueError: the number is not there, or what is rebuilt has not the version's hash.
         """
-        return self._banks(number)[number]
+        if not 0 <= number < len(self.versions):
+            raise ValueError(f"no version {number}: there are 0 to {len(self.versions) - 1}")
+        bank: SkillBank | None = SkillBank()
+        for version in self._line(number):
+            bank = bank if bank is None else _rebuilt(bank, version)
+        return _checked(bank, self.versions[number])
+
+    def banks(self) -> tuple[SkillBank, ...]:
+        """Rebuild every version, each checked against its hash.
+
+        Raises:
+            ValueError: a version does not lead to the bank it says.
+        """
+        found: list[SkillBank] = []
+        for version in self.versions:
+            before = SkillBank() if version.parent is None else found[version.parent]
+            found.append(_checked(_rebuilt(before, version), version))
+        return tuple(found)
 
     def prompts(self, number: int) -> dict[str, Any]:
         """Return the state of the other predictors at a version; {} where none was kept."""
@@ -144,21 +161,8 @@ class History:
                 raise ValueError(f"line {i}: number {number} with parent {parent} is out of order")
             found.append(version)
         history = cls(tuple(found))
-        history._banks(len(found) - 1)
+        history.banks()
         return history
-
-    def _banks(self, last: int) -> list[SkillBank]:
-        """Rebuild versions 0 to `last`, each checked against its hash."""
-        if not -1 <= last < len(self.versions):
-            raise ValueError(f"no version {last}: there are 0 to {len(self.versions) - 1}")
-        banks: list[SkillBank] = []
-        for version in self.versions[: last + 1]:
-            before = SkillBank() if version.parent is None else banks[version.parent]
-            bank = _rebuilt(before, version)
-            if bank is None or bank.hash != version.bank:
-                raise ValueError(f"version {version.number} does not lead to bank {version.bank}")
-            banks.append(bank)
-        return banks
 
     def _line(self, number: int) -> list[BankVersion]:
         line: list[BankVersion] = []
@@ -175,6 +179,12 @@ def _replayed(bank: SkillBank, edits: Iterable[SkillEdit]) -> SkillBank | None:
             bank = bank.apply(edit)
     except ValueError:
         return None
+    return bank
+
+
+def _checked(bank: SkillBank | None, version: BankVersion) -> SkillBank:
+    if bank is None or bank.hash != version.bank:
+        raise ValueError(f"version {version.number} does not lead to bank {version.bank}")
     return bank
 
 

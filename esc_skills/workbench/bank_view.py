@@ -96,14 +96,14 @@ def history_table(history: History) -> Table:
         table.add_column(name, no_wrap=True)
     table.add_column("what", overflow="fold")
     table.add_column("gate", no_wrap=True, justify="right")
-    for version in history.versions:
+    for version, bank in zip(history.versions, history.banks(), strict=True):
         verdict = version.verdict
         table.add_row(
             str(version.number),
             version.bank,
             "" if version.parent is None else str(version.parent),
             version.by,
-            str(len(history.bank(version.number))),
+            str(len(bank)),
             Text(_what(version)),
             f"{verdict.mean:+.1f}" if verdict and verdict.n else "",
         )

@@ -68,7 +68,7 @@ def diff_json(diff: ProgramDiff) -> dict[str, Any]:
 
 
 def _cells(one: Difference) -> list[str]:
-    listed = {part for parts in _COLUMNS_OF for part in parts} | {"reach", "made by"}
+    listed = {part for parts in _COLUMNS_OF for part in parts} | {"reach", "made by", *_QUIET}
     other = {change.part for change in one.changes} - listed
     return [_counted(one, parts) for parts in (*_COLUMNS_OF, tuple(other))]
 

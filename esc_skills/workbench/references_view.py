@@ -8,35 +8,43 @@ from rich.table import Table
 
 from esc_skills.workbench.references import RECORDED, Agreement
 
+_STRATEGY: Final = (
+    ("strategy accuracy, %", "accuracy"),
+    ("  any of the block's, %", "accuracy_any"),
+    ("strategy weighted F1, %", "weighted_f1"),
+)
 _NAMES: Final = {
     "bleu_2": "BLEU-2",
     "bleu_4": "BLEU-4",
     "rouge_l": "ROUGE-L",
     "meteor": "METEOR",
-    "distinct_1": "Dist-1",
-    "distinct_2": "Dist-2",
+    "distinct_1": "Distinct-1",
+    "distinct_2": "Distinct-2",
     "bertscore": "BERTScore",
 }
 
 
 def agreement_table(found: dict[str, Any], rows: Sequence[Agreement]) -> Table:
-    """Show one line a program, and the reader's own line."""
+    """Show one line a score and one column a program; the last column is the reader's own."""
     who = "offline LM, no language model" if found["offline"] else "models"
     title = f"{found['scored']:,} of {found['turns']:,} recorded turns, {who}"
     table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("replies of", no_wrap=True)
-    shown = [k for k in _NAMES if any(r.text and k in r.text.values for r in rows[:2])]
-    for name in ("accuracy", "any of", "wF1", *(_NAMES[k] for k in shown)):
-        table.add_column(name, justify="right", no_wrap=True)
     for row in rows:
         recorded = row.name == RECORDED
-        values = row.text.values if row.text and not recorded else {}
-        s = row.strategy
+        style = "dim" if recorded else "bold" if row.name == "compiled" else ""
+        name = "the recording" if recorded else row.name
+        table.add_column(name, justify="right", no_wrap=True, style=style)
+    for label, key in _STRATEGY:
+        table.add_row(label, *(_percent(getattr(row.strategy, key)) for row in rows))
+    shown = [k for k in _NAMES if any(r.text and k in r.text.values for r in rows)]
+    for key in shown:
         table.add_row(
-            "the recording" if recorded else row.name,
-            *(_percent(v) for v in (s.accuracy, s.accuracy_any, s.weighted_f1)),
-            *("" if recorded else _number(values.get(k)) for k in shown),
-            style="dim" if recorded else "bold" if row.name == "compiled" else "",
+            _NAMES[key],
+            *(
+                "" if row.name == RECORDED else _number(row.text.values[key] if row.text else None)
+                for row in rows
+            ),
         )
     return table
 

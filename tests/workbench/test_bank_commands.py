@@ -138,6 +138,8 @@ def test_a_hand_made_artifact_is_no_finished_compile(artifact: Path, tmp_path: P
         (["export", "{run}", "--out", "{run}"], "already holds something"),
         (["export", "{run}", "--out", "{tmp}/x", "--format", "pdf"], "--format is skill-md"),
         (["export", "nowhere", "--out", "{tmp}/x"], "no such folder"),
+        (["export", "{run}", "--out", "{run}/bank.json/x"], "Not a directory"),
+        (["restore", "{run}", "0", "--out", "{run}/bank.json/x"], "Not a directory"),
         (["import", "nowhere", "--into", "{run}", "--out", "{tmp}/x"], "nowhere: no such folder"),
         (["import", "{tmp}", "--into", "{run}", "--out", "{tmp}/x"], "with a SKILL.md in it"),
     ],

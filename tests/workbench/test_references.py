@@ -199,6 +199,9 @@ def test_evaluate_against_references_says_what_it_rests_on(artifact: Path) -> No
     assert said["policy"].startswith("Consecutive messages")
     assert "offline LM, no language model" in done.stdout
     assert "CC BY-NC 4.0" in done.stdout
+    table = done.stdout.split("strategy accuracy, compiled")[0]
+    assert "…" not in table  # it fits 80 columns
+    assert "Distinct-2" in table
     (logged,) = (artifact / "evaluations.jsonl").read_text().splitlines()
     assert json.loads(logged)["split"] == "references"
 
