@@ -54,8 +54,8 @@ class Versions:
 
 
 def prompts_of(agent: SupportAgent) -> dict[str, Prompt]:
-    """Return what the predictors that are no skills hold, for a diff."""
-    return {
+    """Return what an agent holds beside its skills, for a diff: instructions, selection depth."""
+    told = {
         name: Prompt(
             predictor.signature.instructions,
             tuple(json.dumps(demo.toDict(), ensure_ascii=False) for demo in predictor.demos),
@@ -63,6 +63,7 @@ def prompts_of(agent: SupportAgent) -> dict[str, Prompt]:
         for name, predictor in agent.named_predictors()
         if not _is_skill(name)
     }
+    return {**told, "depth": Prompt(f"At most {agent.depth} skills are offered for selection.")}
 
 
 def at_version(agent: SupportAgent, history: History, number: int) -> SupportAgent:

@@ -34,7 +34,7 @@ def render(skill: Skill, folder: str) -> str:
         skill: what is written.
         folder: name of the folder it goes into; the format wants it to be the skill's name.
     """
-    front = "".join(f"{key}: {_quoted(value)}" for key, value in _front(skill, folder).items())
+    front = "".join(f"{key}:{_quoted(value)}" for key, value in _front(skill, folder).items())
     card = skill.card
     bodies = {
         GUIDANCE: _HASHED.sub(r"\\\1#", plain(skill.guidance)) or NONE,
@@ -76,10 +76,10 @@ def _front(skill: Skill, folder: str) -> dict[str, Any]:
 
 def _quoted(value: str | dict[str, str]) -> str:
     if isinstance(value, dict):
-        return "\n" + "".join(f"  {key}: {_quoted(item)}" for key, item in value.items())
+        return "\n" + "".join(f"  {key}:{_quoted(item)}" for key, item in value.items())
     text: str = yaml.safe_dump(value, default_style='"', allow_unicode=True, width=float("inf"))
     # The reference parser cuts the file at the first three dashes, wherever they stand.
-    return text.replace("---", r"\x2d\x2d\x2d")
+    return " " + text.replace("---", r"\x2d\x2d\x2d")
 
 
 def _title(card: SkillCard) -> str:

@@ -83,6 +83,25 @@ def test_diff_of_an_agent_with_itself_says_so(artifact: Path) -> None:
     assert "no difference" in _run("diff", artifact, artifact).stdout
 
 
+def test_diff_names_another_selection_depth(tmp_path: Path) -> None:
+    for name, depth in (("a", 6), ("b", 3)):
+        save(SupportAgent(STATIC, depth=depth), tmp_path / name, created="x", models={})
+    shown = _run("diff", tmp_path / "a", tmp_path / "b").stdout
+    assert "- At most 6 skills are offered for selection." in shown
+    assert "+ At most 3 skills are offered for selection." in shown
+
+
+def test_a_difference_that_is_not_shown_is_owned_up_to(tmp_path: Path) -> None:
+    agent, other = SupportAgent(STATIC), SupportAgent(STATIC)
+    signature = other.assess.signature
+    other.assess.signature = signature.with_updated_fields("emotion", desc="the feeling")
+    save(agent, tmp_path / "a", created="x", models={})
+    save(other, tmp_path / "b", created="x", models={})
+    shown = " ".join(_run("diff", tmp_path / "a", tmp_path / "b").stdout.split())
+    assert "no difference: bank" in shown
+    assert "but the programs' hashes differ" in shown
+
+
 def test_export_and_import_give_the_same_program(artifact: Path, tmp_path: Path) -> None:
     said = _json("export", artifact, "--format", "skill-md", "--out", tmp_path / "skills")
     assert said["bank"] == load(artifact).bank.hash

@@ -21,16 +21,24 @@ def diff(
     with told_plainly():
         from esc_skills.skills.diff import diff_programs
         from esc_skills.workbench.diff_view import details, diff_json, diff_table, headline
-        from programs.saving import load
+        from programs.saving import load, program_hash
         from programs.versions import prompts_of
 
         a, b = load(before), load(after)
         found = diff_programs(
             a.bank, b.bank, prompts_before=prompts_of(a), prompts_after=prompts_of(b)
         )
+        hashes = (program_hash(a), program_hash(b))
         out.print(headline(found), highlight=False, markup=False)
         if not found.same:
             out.print(diff_table(found))
             out.print(details(found))
+        elif hashes[0] != hashes[1]:
+            out.print(
+                "but the programs' hashes differ: in something that is not shown here, such as a "
+                "field's description",
+                style="yellow",
+            )
         if as_json:
-            print_json({"a": str(before), "b": str(after), **diff_json(found)})
+            sides = {"a": str(before), "b": str(after), "program_hashes": hashes}
+            print_json({**sides, **diff_json(found)})
