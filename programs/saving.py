@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from esc_skills.skills.bank import SkillBank
 from esc_skills.skills.history import History
 from programs.agent import SupportAgent
-from signatures.types import Event
+from programs.event_log import EventLog
 
 FORMAT: Final = 2  # 1 had no history and no parent, and is still read
 _FILES: Final = ("program.json", "bank.json")
@@ -60,31 +60,6 @@ class Manifest(BaseModel):
     packages: dict[str, str] = {}
     note: str = ""
     parent: str | None = None
-
-
-class EventLog:
-    """Keeps one line of JSON per decision, flushed at once, beside the run folder until the end.
-
-    Args:
-        folder: where `events.jsonl` lives until the run folder takes it.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self.folder = folder
-        self._path = folder / "events.jsonl"
-        self._path.write_text("", encoding="utf-8")
-
-    def write(self, kind: str, data: dict[str, Any]) -> None:
-        """Append one event."""
-        at = datetime.now(UTC).isoformat(timespec="milliseconds")
-        line = Event(kind=kind, at=at, data=data).model_dump_json()
-        with self._path.open("a", encoding="utf-8") as file:
-            file.write(line + "\n")
-
-    def text(self) -> str:
-        """Return all events so far."""
-        return self._path.read_text(encoding="utf-8")
 
 
 def program_hash(agent: SupportAgent) -> str:
@@ -192,9 +167,9 @@ def load(folder: Path) -> SupportAgent:
     """
     manifest = read_manifest(folder)
     try:
-        bank = SkillBank.from_json(_read(folder, "bank.json"))
-        agent = SupportAgent(bank, depth=manifest.depth)
-        agent.load_state(json.loads(_read(folder, "program.json")))
+        agent = _assembled(
+            _read(folder, "bank.json"), manifest.depth, _read(folder, "program.json")
+        )
     except (ValueError, KeyError) as error:
         raise BadArtifact(f"{folder} does not hold a program of this version: {error}") from error
     if program_hash(agent) != manifest.program_hash:
@@ -215,6 +190,18 @@ def read_history(folder: Path) -> History:
         return History.from_jsonl(_read(folder, _HISTORY))
     except ValueError as error:
         raise BadArtifact(f"{folder}/{_HISTORY}: {error}") from error
+
+
+def pack(agent: SupportAgent) -> str:
+    """Write a program as one text, for another process."""
+    parts = {"bank": agent.bank.to_json(), "depth": agent.depth, "state": _state(agent)}
+    return json.dumps(parts)
+
+
+def unpack(text: str) -> SupportAgent:
+    """Make the program that `pack` wrote; it has no LM of its own."""
+    parts = json.loads(text)
+    return _assembled(parts["bank"], parts["depth"], parts["state"])
 
 
 def load_agent(path: str | Path | None = None, *, lm: dspy.LM | None = None) -> SupportAgent:
@@ -253,6 +240,12 @@ def log_evaluation(folder: Path, split: str, scores: dict[str, Any]) -> None:
         file.write(
             json.dumps({"at": at, "split": split, "scores": scores}, ensure_ascii=False) + "\n"
         )
+
+
+def _assembled(bank: str, depth: int, state: str) -> SupportAgent:
+    agent = SupportAgent(SkillBank.from_json(bank), depth=depth)
+    agent.load_state(json.loads(state))
+    return agent
 
 
 def _released() -> Path:

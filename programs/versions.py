@@ -1,6 +1,7 @@
 """Keeps the versions a program goes through while it is compiled, and makes one of them again."""
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ class Versions:
         self,
         program: Any,
         *,
-        edit: SkillEdit | None = None,
+        edits: Sequence[SkillEdit] = (),
         verdict: Verdict | None = None,
         by: str = "",
     ) -> None:
@@ -34,7 +35,7 @@ class Versions:
 
         Args:
             program: has a `bank` and DSPy's state.
-            edit: what made its bank of the version before, if one edit did.
+            edits: what made its bank of the version before, if edits did.
             verdict: the gate's.
             by: the pass or step that made it.
         """
@@ -46,8 +47,8 @@ class Versions:
         self.history = self.history.add(
             bank,
             by=by,
-            why="" if edit is None else edit.rationale,
-            edits=() if edit is None else (edit,),
+            why="; ".join(dict.fromkeys(edit.rationale for edit in edits)),
+            edits=edits,
             verdict=verdict,
             prompts=None if told == prompts else prompts,
         )

@@ -27,5 +27,5 @@ def _isolated(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", only_loopback)
-    with dspy.context(lm=None, adapter=ChatAdapter(), disable_history=True, trace=None):
+    with dspy.context(lm=None, adapter=ChatAdapter(), trace=None):
         yield

@@ -6,8 +6,8 @@ from typing import Any
 import dspy
 from dspy import lm15
 
+from esc_skills.lm.model import SeededLM
 from esc_skills.lm.offline.prompt import Prompt, read, write
-from esc_skills.lm.roles import SeededLM
 from signatures.types import (
     Appraisal,
     Clause,

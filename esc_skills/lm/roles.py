@@ -1,81 +1,23 @@
-"""Who speaks: one language model per role, and the LM class that makes resampling reproducible.
+"""Who speaks: one language model per role, from the names a user gives.
 
 Nothing here knows the offline engine; whoever wires a run hands a factory for it.
 """
 
-import hashlib
-import threading
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
 import dspy
 
+from esc_skills.lm.meter import Meter
+from esc_skills.lm.model import SeededLM
+from esc_skills.lm.wire import Patience, Wire
+
 OFFLINE: Final = "offline/esc"
-HELD_OUT: Final = 2**30
-
-
-def derive_seed(*parts: object, held_out: bool = False) -> int:
-    """Derive a request seed in 0..2**31-1 from `parts`; held-out seeds are those from 2**30 on.
-
-    The offline responder keeps a third of its wordings for held-out seeds, so that what is
-    compiled was never seen in the words it is tested with.
-    """
-    digest = hashlib.sha256(":".join(map(str, parts)).encode()).digest()
-    base = int.from_bytes(digest[:4], "big") >> 2
-    return base + HELD_OUT if held_out else base
-
-
-class Meter:
-    """Counts calls of the LMs that share it; safe under threads."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._calls = 0
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> "Meter":
-        return self  # copies of an LM report to the same meter
-
-    def count(self) -> None:
-        """Count one call."""
-        with self._lock:
-            self._calls += 1
-
-    @property
-    def calls(self) -> int:
-        """Calls so far."""
-        return self._calls
-
-
-class SeededLM(dspy.LM):
-    """A `dspy.LM` whose `rollout_id` reaches the model as the request's `seed`.
-
-    DSPy's optimizers resample by changing `rollout_id`, which never leaves the process; the seed
-    does. The same holds for our retries.
-    """
-
-    meter: Meter | None = None
-
-    def _seeded(self, kwargs: dict[str, Any]) -> dict[str, Any]:
-        if self.meter is not None:
-            self.meter.count()
-        rollout = kwargs.get("rollout_id", self.kwargs.get("rollout_id"))
-        if rollout is None:
-            return kwargs
-        seed = kwargs.get("seed", self.kwargs.get("seed")) or 0
-        return {**kwargs, "seed": derive_seed(seed, rollout, held_out=seed >= HELD_OUT)}
-
-    def __call__(
-        self, prompt: Any = None, *, messages: list[dict[str, Any]] | None = None, **kwargs: Any
-    ) -> Any:
-        """Call the model with the seed that belongs to the rollout id."""
-        return super().__call__(prompt, messages=messages, **self._seeded(kwargs))
-
-    async def acall(
-        self, prompt: Any = None, *, messages: list[dict[str, Any]] | None = None, **kwargs: Any
-    ) -> Any:
-        """Call the model asynchronously with the seed that belongs to the rollout id."""
-        return await super().acall(prompt, messages=messages, **self._seeded(kwargs))
+# Some clients insist on a key; a server of one's own often has none.
+_NO_KEY: Final = "none"
+_REASONING_TOKENS: Final = 16_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,32 +32,60 @@ class Roles:
     @property
     def is_offline(self) -> bool:
         """Whether no language model takes part at all."""
-        return all(
-            lm.model == OFFLINE for lm in (self.agent, self.seeker, self.reflection, self.judge)
-        )
+        return all(lm.model.startswith("offline/") for lm in self.distinct.values())
+
+    @property
+    def distinct(self) -> dict[str, dspy.LM]:
+        """The models, each once, by the first role that has it, as the command line names it."""
+        named = {
+            "lm": self.agent,
+            "seeker-lm": self.seeker,
+            "reflection-lm": self.reflection,
+            "judge-lm": self.judge,
+        }
+        found: dict[str, dspy.LM] = {}
+        for flag, lm in named.items():
+            if all(lm is not other for other in found.values()):
+                found[flag] = lm
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class RoleNames:
-    """DSPy model strings, as a user gives them; None means: as the agent's."""
+    """DSPy model strings, as a user gives them; None means: as the agent's.
+
+    `max_tokens` bounds every reply, so that what a run can cost has a bound; a reasoning model gets
+    the least that DSPy lets it have, 16,000.
+    """
 
     agent: str = OFFLINE
     seeker: str | None = None
     reflection: str | None = None
     judge: str | None = None
     api_base: str | None = None
+    max_tokens: int = 1200
+
+    @property
+    def all(self) -> tuple[str, str, str, str]:
+        """The model string of agent, seeker, reflection and judge."""
+        seeker = self.seeker or self.agent
+        return self.agent, seeker, self.reflection or self.agent, self.judge or seeker
 
 
 def connect(
-    names: RoleNames, *, offline: Callable[[], dspy.LM], meter: Meter, timeout: float = 60.0
+    names: RoleNames,
+    *,
+    offline: Callable[[str], dspy.LM],
+    meter: Meter,
+    patience: Patience | None = None,
 ) -> Roles:
-    """Build an LM per role; roles with the same model string share one.
+    """Build an LM per role; roles with the same model string share one, and its way there.
 
     Args:
         names: model strings (``provider/model``) and the base of an OpenAI-compatible endpoint.
-        offline: makes the offline LM.
+        offline: makes the offline LM of a model string that begins with ``offline/``.
         meter: counts all calls.
-        timeout: seconds a request may take.
+        patience: with an endpoint; None takes the default.
 
     Raises:
         ValueError: a model string is not ``provider/model``.
@@ -124,23 +94,35 @@ def connect(
 
     def build(model: str) -> dspy.LM:
         if model not in built:
-            lm = offline() if model == OFFLINE else _remote(model, names.api_base, timeout)
+            is_offline = model.startswith("offline/")
+            lm = offline(model) if is_offline else remote_lm(model, names, patience or Patience())
             lm.meter = meter
             built[model] = lm
         return built[model]
 
-    agent = build(names.agent)
-    seeker = build(names.seeker or names.agent)
-    judge = build(names.judge) if names.judge else seeker
-    return Roles(agent, seeker, build(names.reflection or names.agent), judge)
+    return Roles(*(build(model) for model in names.all))
 
 
-def _remote(model: str, api_base: str | None, timeout: float) -> dspy.LM:
+def remote_lm(model: str, names: RoleNames, patience: Patience) -> SeededLM:
+    """Build the LM of a model behind an endpoint; nothing is sent yet.
+
+    Raises:
+        ValueError: `model` is not ``provider/model``.
+    """
     provider, _, name = model.partition("/")
     if not provider or not name:
         raise ValueError(
             f"unknown model {model!r}: write provider/model, "
             f"such as openai/gpt-4o-mini or {OFFLINE}"
         )
-    extra = {"api_base": api_base} if api_base else {}
-    return SeededLM(model, timeout=timeout, cache=False, num_retries=3, **extra)
+    extra: dict[str, Any] = {"api_base": names.api_base} if names.api_base else {}
+    if names.api_base and not os.environ.get(f"{provider.upper()}_API_KEY"):
+        extra["api_key"] = _NO_KEY
+    extra |= {"timeout": patience.timeout, "cache": False, "num_retries": 0}
+    try:
+        lm = SeededLM(model, max_tokens=names.max_tokens, **extra)
+    except dspy.LMConfigurationError:
+        # Reasoning models think within this bound, and DSPy refuses one they cannot think in.
+        lm = SeededLM(model, max_tokens=_REASONING_TOKENS, **extra)
+    lm.wire = Wire(model, patience)
+    return lm

@@ -1,6 +1,6 @@
 """What passes work with: three protocols for what they must not import, and their records."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, Self
 
@@ -40,6 +40,22 @@ class Rollouts(Protocol):
         """Play recorded talks again from a reply (from 0) on, for `n_turns` replies."""
         ...
 
+    def student(
+        self,
+        agent: Any,
+        talks: Mapping[str, Talk],
+        *,
+        begin: Callable[[Any], None],
+        end: Callable[[Any, str, Rollout], None],
+        broke: Callable[[BaseException], None],
+    ) -> dspy.Module:
+        """Make the module that DSPy's optimizers tune: called with ``talk=key`` it plays that talk.
+
+        It holds `agent` under that name, shows examples nothing of a profile, returns a prediction
+        with `rollout`, and reports to `begin`, `end` and `broke`, copies of it too.
+        """
+        ...
+
 
 class Extractor(Protocol):
     """Finds the intervention units of a dialogue."""
@@ -71,11 +87,11 @@ class Keep(Protocol):
         program: Any,
         /,
         *,
-        edit: SkillEdit | None = None,
+        edits: Sequence[SkillEdit] = (),
         verdict: Verdict | None = None,
         by: str = "",
     ) -> None:
-        """Keep `program`; a pass says the edit and the verdict, the pipeline by which pass."""
+        """Keep `program`; a pass says the edits and the verdict, the pipeline by which pass."""
         ...
 
 

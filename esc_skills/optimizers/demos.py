@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass
 from typing import Any
 
-from esc_skills.lm.roles import derive_seed
+from esc_skills.lm.seeds import derive_seed
 from esc_skills.optimizers.base import PassContext, PassResult, Tried
 from esc_skills.optimizers.gate import Gate
 from esc_skills.optimizers.sampling import draw_talks
@@ -78,7 +78,7 @@ class BootstrapDemos:
             )
             if verdict.decision == "accept":
                 program = candidate
-                context.keep(program, edit=edit, verdict=verdict)
+                context.keep(program, edits=(edit,), verdict=verdict)
         return PassResult(program, tuple(tried))
 
     def _chosen(self, turns: tuple[ServedTurn, ...]) -> tuple[Demo, ...]:

@@ -7,7 +7,7 @@ import random
 from collections import defaultdict
 from typing import Any
 
-from esc_skills.lm.roles import derive_seed
+from esc_skills.lm.seeds import derive_seed
 from esc_skills.optimizers.base import PassContext
 from esc_skills.optimizers.sampling import draw_talks
 from esc_skills.optimizers.turns import ServedTurn, by_skill

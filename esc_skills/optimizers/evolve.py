@@ -13,7 +13,7 @@ import dspy
 
 from esc_skills.lm.adapter import ChatAdapter
 from esc_skills.lm.ask import PASSING, Unreadable
-from esc_skills.lm.roles import derive_seed
+from esc_skills.lm.seeds import derive_seed
 from esc_skills.optimizers.base import PassContext, PassResult, Tried
 from esc_skills.optimizers.gate import Gate
 from esc_skills.optimizers.propose import Case, Proposer
@@ -133,7 +133,7 @@ class _Run:
         self.tried.append(Tried(one.edit, verdict))
         if verdict.decision == "accept":
             self.incumbent = one.candidate
-            self.context.keep(one.candidate, edit=one.edit, verdict=verdict)
+            self.context.keep(one.candidate, edits=(one.edit,), verdict=verdict)
         elif to_gate or one.gained <= 0:
             self.rejected["edits"].append(_key(one.edit))
             if one.edit.skill:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from esc_skills.lm.wire import EndpointGone
 from esc_skills.optimizers.base import Pass, PassContext, PassResult
 
 
@@ -11,13 +12,14 @@ from esc_skills.optimizers.base import Pass, PassContext, PassResult
 class PipelineRun:
     """What a pipeline reached: also readable while it runs.
 
-    `stopped` names the pass in which it was interrupted, None when it ran to its end; `static` is
-    the program right after discovery, None before.
+    `stopped` names the pass in which it was interrupted, None when it ran to its end; `error` is
+    what stopped it, None where it was the user.
     """
 
     program: Any
     results: list[tuple[str, PassResult]] = field(default_factory=list)
     stopped: str | None = None
+    error: EndpointGone | None = None
 
     def after(self, name: str) -> Any | None:
         """Return the program after the pass called `name`, or None if it did not finish."""
@@ -25,10 +27,11 @@ class PipelineRun:
 
 
 def run_pipeline(program: Any, passes: Sequence[Pass], context: PassContext) -> PipelineRun:
-    """Run `passes` in order; on Ctrl-C return what was accepted so far.
+    """Run `passes` in order; on Ctrl-C, or when a model is gone, return what was accepted so far.
 
     Raises:
         ValueError: a pass has nothing to work on, or two passes share a name.
+        EndpointGone: a model went away before anything was accepted.
     """
     names = [p.name for p in passes]
     if len(set(names)) != len(names):
@@ -43,9 +46,13 @@ def run_pipeline(program: Any, passes: Sequence[Pass], context: PassContext) -> 
         context.tell("pass_started", {"pass": one.name, "number": number, "of": len(passes)})
         try:
             result = one.run(run.program, replace(context, keep=keep))
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, EndpointGone) as stop:
+            if isinstance(stop, EndpointGone):
+                if run.program is program:
+                    raise  # there is nothing to lose
+                run.error = stop
             run.stopped = one.name
-            context.tell("interrupted", {"pass": one.name})
+            context.tell("interrupted", {"pass": one.name, "why": str(stop) or "Ctrl-C"})
             return run
         run.program = result.program
         run.results.append((one.name, result))

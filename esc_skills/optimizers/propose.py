@@ -19,7 +19,7 @@ from typing import Final
 import dspy
 
 from esc_skills.lm.ask import PASSING, Unreadable, ask
-from esc_skills.lm.roles import derive_seed
+from esc_skills.lm.seeds import derive_seed
 from esc_skills.optimizers.turns import ServedTurn, losing, needs, show, winning
 from esc_skills.skills.bank import SkillBank
 from signatures.extraction import WriteSkill

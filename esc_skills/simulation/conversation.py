@@ -11,7 +11,7 @@ from typing import Any
 import dspy
 
 from esc_skills.lm.ask import PASSING, Unreadable
-from esc_skills.lm.roles import HELD_OUT, derive_seed
+from esc_skills.lm.seeds import HELD_OUT, derive_seed
 from esc_skills.simulation.seeker import SimulatedSeeker
 from metrics.sage import SAGE, SageProtocol
 from signatures.types import EndReason, Exchange, Rollout, SeekerProfile, Turn

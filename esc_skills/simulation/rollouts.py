@@ -1,7 +1,7 @@
 """Plays many talks on threads. The result depends on the jobs alone, never on how many threads."""
 
 import contextvars
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from functools import partial
 from typing import Any
@@ -11,6 +11,7 @@ import dspy
 from esc_skills.lm.adapter import ChatAdapter
 from esc_skills.lm.roles import Roles
 from esc_skills.simulation.conversation import Conversation
+from esc_skills.simulation.rehearsal import Rehearsal, Stage
 from esc_skills.simulation.seeker import SimulatedSeeker
 from metrics.sage import SAGE, SageProtocol
 from signatures.types import Rollout, SeekerProfile, Talk
@@ -77,9 +78,29 @@ class SimulatedRollouts:
         ]
         return self._all(plays)
 
+    def student(
+        self,
+        agent: dspy.Module,
+        talks: Mapping[str, Talk],
+        *,
+        begin: Callable[[Any], None],
+        end: Callable[[Any, str, Rollout], None],
+        broke: Callable[[BaseException], None],
+    ) -> Rehearsal:
+        """Make what DSPy's optimizers tune: see `Rehearsal` and `Stage`."""
+
+        def ended(played: Any, talk: str, rollout: Rollout) -> None:
+            end(played, talk, rollout)
+            self._on_talk(rollout)
+
+        stage = Stage(talks, begin, ended, broke)
+        return Rehearsal(agent, stage=stage, seeker=self._seeker(), protocol=self._protocol)
+
+    def _seeker(self) -> SimulatedSeeker:
+        return SimulatedSeeker(judge=self._roles.judge, speaker=self._roles.seeker)
+
     def _conversation(self, agent: dspy.Module) -> Conversation:
-        seeker = SimulatedSeeker(judge=self._roles.judge, speaker=self._roles.seeker)
-        return Conversation(agent, seeker=seeker, protocol=self._protocol)
+        return Conversation(agent, seeker=self._seeker(), protocol=self._protocol)
 
     def _one(self, play: Callable[[], Any]) -> Rollout:
         rollout: Rollout = play().rollout
@@ -87,9 +108,7 @@ class SimulatedRollouts:
         return rollout
 
     def _all(self, plays: Sequence[Callable[[], Any]]) -> tuple[Rollout, ...]:
-        with dspy.context(
-            lm=self._roles.agent, adapter=self._adapter, disable_history=True, trace=None
-        ):
+        with dspy.context(lm=self._roles.agent, adapter=self._adapter, trace=None):
             if self._threads == 1:
                 return tuple(self._one(play) for play in plays)
             with ThreadPoolExecutor(self._threads) as pool:

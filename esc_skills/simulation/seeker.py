@@ -10,7 +10,7 @@ from typing import Any
 import dspy
 
 from esc_skills.lm.ask import ask
-from esc_skills.lm.roles import derive_seed
+from esc_skills.lm.seeds import derive_seed
 from signatures.seeker import AppraiseReply, SpeakAsSeeker, persona_words, wish_words
 from signatures.transcript import render
 from signatures.types import Appraisal, SeekerProfile, Turn

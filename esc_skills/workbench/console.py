@@ -38,7 +38,9 @@ def told_plainly() -> Iterator[None]:
 
 def tell_error(message: str) -> None:
     """Say on standard error, in one line, what is wrong."""
-    err.print(f"error: {' '.join(message.split())}", style="red", markup=False, highlight=False)
+    # The HTTP client ends its messages with a list of advice; what happened is enough.
+    line = " ".join(message.partition("To fix:")[0].split())
+    err.print(f"error: {line}", style="red", markup=False, highlight=False)
 
 
 def tell_skipped(skipped: tuple[str, ...]) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Final
 import dspy
 
 from esc_skills.lm.ask import PASSING, Unreadable, ask
-from esc_skills.lm.roles import derive_seed
+from esc_skills.lm.seeds import derive_seed
 from esc_skills.workbench.reference_turns import ReferenceTurn
 from metrics.response import StrategyScores, TextScores, strategy_scores, text_scores
 from metrics.statistics import Interval, cluster_bootstrap

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from esc_skills.lm.roles import Meter, derive_seed
+from esc_skills.lm.meter import Meter
+from esc_skills.lm.seeds import derive_seed
 from metrics.sage import SageScore, score
 from metrics.statistics import Interval, cluster_bootstrap
 from signatures.types import Rollout, SeekerProfile, Talk

@@ -3,19 +3,26 @@
 import tomllib
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from esc_skills.lm.roles import RoleNames
+from esc_skills.lm.wire import Patience
 from esc_skills.workbench.published import published
 
-PASSES = ("discover", "evolve", "demos")
+PASSES: Final = ("discover", "evolve", "demos")
+_PARALLEL: Final = ("auto", "threads", "processes")
+# Settings that say only how fast, how patiently, or what is printed: they change no result.
+_HOW: Final = ("threads", "parallel", "timeout", "published")
+STOCK_PASSES: Final = ("bootstrap", "optuna", "copro", "mipro", "simba", "gepa")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What decides the outcome of a compile; `threads` decides only how fast.
+    """What decides the outcome of a compile; `threads` and `parallel` decide only how fast.
 
-    `published` names the published figures that are printed beside the result.
+    `threads` is how many talks go on at a time: threads with a model, processes with the offline LM
+    (no more than there are processors); None takes as many as help. `parallel` is "auto", "threads"
+    or "processes". `published` names the published figures that are printed beside the result.
 
     Raises:
         ValueError: a value is out of range; says which and what is allowed.
@@ -26,10 +33,13 @@ class Settings:
     reflection_lm: str | None = None
     judge_lm: str | None = None
     api_base: str | None = None
+    timeout: int = 60
+    max_tokens: int = 1200
     dialogues: tuple[str, ...] = ()
     profiles: str | None = None
     seed: int = 0
-    threads: int = 1
+    threads: int | None = None
+    parallel: str = "auto"
     published: str | None = None
     passes: tuple[str, ...] = PASSES
     n_skills: int = 12
@@ -42,29 +52,51 @@ class Settings:
     looks: tuple[int, ...] = (36, 84)
     n_demo_skills: int = 6
     max_demos: int = 2
+    stock_talks: int = 600
 
     def __post_init__(self) -> None:
         if not 0 <= self.seed < 2**30:
             raise ValueError(f"seed must be in 0..{2**30 - 1}, got {self.seed}")
-        if self.threads < 1:
-            raise ValueError(f"threads must be at least 1, got {self.threads}")
-        unknown = [name for name in self.passes if name not in PASSES]
+        for name in ("threads", "timeout", "max_tokens"):
+            value = getattr(self, name)
+            if value is not None and value < 1:
+                raise ValueError(f"{name} must be at least 1, got {value}")
+        if self.parallel not in _PARALLEL:
+            raise ValueError(f"parallel is one of {', '.join(_PARALLEL)}, got {self.parallel!r}")
+        known = (*PASSES, *STOCK_PASSES)
+        unknown = [name for name in self.passes if name not in known]
         if unknown or not self.passes:
-            raise ValueError(f"passes must be some of {', '.join(PASSES)}, got {list(self.passes)}")
+            raise ValueError(f"passes must be some of {', '.join(known)}, got {list(self.passes)}")
         if self.published is not None and self.published not in published():
             raise ValueError(
                 f"published must be one of {', '.join(published())}, got {self.published!r}"
             )
 
     @property
+    def pipeline(self) -> tuple[str, ...]:
+        """The passes in order; every other pass works on skills, so `discover` comes first."""
+        return self.passes if "discover" in self.passes else ("discover", *self.passes)
+
+    @property
     def role_names(self) -> RoleNames:
         """The models by role."""
-        return RoleNames(self.lm, self.seeker_lm, self.reflection_lm, self.judge_lm, self.api_base)
+        return RoleNames(
+            self.lm,
+            self.seeker_lm,
+            self.reflection_lm,
+            self.judge_lm,
+            self.api_base,
+            self.max_tokens,
+        )
+
+    @property
+    def patience(self) -> Patience:
+        """How long a model may keep us waiting."""
+        return Patience(timeout=self.timeout, deadline=1.5 * self.timeout)
 
     def saved(self) -> dict[str, Any]:
         """Return what goes into the manifest: all but how fast, and what is printed beside it."""
-        kept = asdict(self)
-        del kept["threads"], kept["published"]
+        kept = {key: value for key, value in asdict(self).items() if key not in _HOW}
         return {k: list(v) if isinstance(v, tuple) else v for k, v in kept.items()}
 
     def differences(self, saved: dict[str, Any]) -> list[str]:
@@ -117,7 +149,7 @@ def _check_type(path: Path, key: str, value: Any, default: Any) -> None:
             f"a list of {item.__name__}",
         )
     else:
-        kind = int if isinstance(default, int) else str
+        kind = int if isinstance(default, int) or key == "threads" else str
         ok, wanted = type(value) is kind, kind.__name__
     if not ok:
         raise ValueError(f"{path}: {key} must be {wanted}, got {value!r}")

@@ -41,7 +41,7 @@ def _run() -> tuple[SupportAgent, History]:
     versions, agent = Versions(), SupportAgent(STATIC)
     versions.keep(agent, by="discover")
     agent = agent.with_bank(agent.bank.apply(EDIT))
-    versions.keep(agent, edit=EDIT, verdict=VERDICT, by="evolve")
+    versions.keep(agent, edits=(EDIT,), verdict=VERDICT, by="evolve")
     agent = _reworded(agent, "Read the talk.")
     versions.keep(agent, by="instructions")
     return agent, versions.history

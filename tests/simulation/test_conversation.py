@@ -4,8 +4,9 @@ from typing import Any
 import dspy
 import pytest
 
+from esc_skills.lm.model import SeededLM
 from esc_skills.lm.offline.prompt import Prompt
-from esc_skills.lm.roles import Roles, SeededLM
+from esc_skills.lm.roles import Roles
 from esc_skills.simulation.conversation import Conversation
 from esc_skills.simulation.rollouts import SimulatedRollouts
 from esc_skills.skills.bank import SkillBank

@@ -33,7 +33,7 @@ def artifact(tmp_path: Path) -> Path:
     versions, agent = Versions(), SupportAgent(STATIC)
     versions.keep(agent, by="discover")
     agent = agent.with_bank(agent.bank.apply(EDIT))
-    versions.keep(agent, edit=EDIT)
+    versions.keep(agent, edits=(EDIT,))
     save(agent, tmp_path / "run", created="x", models={}, history=versions.history)
     return tmp_path / "run"
 

@@ -1,17 +1,18 @@
 """Response-level evaluation with a model behind a real socket, in a process of its own."""
 
+import io
 import json
 import os
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
-from esc_skills.lm.offline.engine import answer
+from benchmarks.serve_offline import OfflineHandler
 from esc_skills.skills.bank import SkillBank
 from programs.agent import SupportAgent
 from programs.saving import save
@@ -31,55 +32,25 @@ DIALOG = [
 ]
 
 
-class _Model(BaseHTTPRequestHandler):
-    """Speaks the OpenAI protocol; refuses every reply to the talk that mentions nobody asking."""
+class _Model(OfflineHandler):
+    """The offline engine over HTTP; it garbles every reply to the talk in which nobody asked."""
 
-    def do_POST(self) -> None:
-        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        messages = [(m["role"], _text(m["content"])) for m in asked["messages"]]
-        system = messages[0][1]
-        if "`reply`" in system and "nobody asked me" in messages[-1][1]:
-            text = "no field at all"
-        elif len(messages) == 2 and "[[ ##" in system:
-            text = answer(system, messages[1:], 0)
-        else:
-            text = "ready"
-        body = json.dumps(
-            {
-                "id": "1",
-                "object": "chat.completion",
-                "created": 0,
-                "model": "local",
-                "choices": [
-                    {
-                        "index": 0,
-                        "finish_reason": "stop",
-                        "message": {"role": "assistant", "content": text},
-                    }
-                ],
-                "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2},
-            }
-        ).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
-def _text(content: object) -> str:
-    if isinstance(content, str):
-        return content
-    assert isinstance(content, list)
-    return "".join(part["text"] for part in content)
+    def do_POST(self) -> None:  # noqa: N802
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        if b"`reply`" in body and b"nobody asked me" in body:
+            message = {"role": "assistant", "content": "no field at all"}
+            choice = {"index": 0, "message": message, "finish_reason": "stop"}
+            usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
+            self.send_json(200, {"model": "offline", "choices": [choice], "usage": usage})
+            return
+        self.rfile = io.BytesIO(body)
+        super().do_POST()
 
 
 @pytest.fixture
 def base() -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Model)
+    server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/v1"
@@ -102,7 +73,7 @@ def test_a_hosted_model_answers_and_what_it_garbles_is_counted(base: str, tmp_pa
             "--references",
             str(refs),
             "--lm",
-            "openai/local",
+            "openai/offline",
             "--api-base",
             base,
             "--threads",

@@ -8,11 +8,12 @@ from typing import Any, Final
 
 from dspy import lm15
 
+from esc_skills.lm.model import SeededLM
 from esc_skills.lm.offline import annotator, prompt, strategy
-from esc_skills.lm.offline.proposer import diagnose, revise, write_skill
+from esc_skills.lm.offline.proposer import diagnose, revise, stock, write_skill
 from esc_skills.lm.offline.responder import assess, respond, select
 from esc_skills.lm.offline.seeker import appraise, speak
-from esc_skills.lm.roles import OFFLINE, SeededLM
+from esc_skills.lm.roles import OFFLINE
 
 # A prompt is known by the fields it asks for: passes change instructions, never fields.
 _TASKS: Final[Mapping[frozenset[str], prompt.Task]] = {
@@ -28,6 +29,10 @@ _TASKS: Final[Mapping[frozenset[str], prompt.Task]] = {
     frozenset({"name", "guidance", "expected_outcomes", "risks"}): write_skill.write_skill,
     frozenset({"diagnosis", "why"}): diagnose.diagnose,
     frozenset({"rationale", "new_guidance"}): revise.revise,
+    frozenset({"new_instruction"}): stock.gepa,
+    frozenset({"proposed_instruction"}): stock.mipro,
+    frozenset({"proposed_instruction", "proposed_prefix_for_output_field"}): stock.copro,
+    frozenset({"discussion", "module_advice"}): stock.simba,
 }
 
 
@@ -54,7 +59,7 @@ def answer(system: str, messages: list[tuple[str, str]], seed: int) -> str:
             f"the offline LM has no answer to a prompt with the output fields: {fields}. "
             "It is no language model; use one with --lm provider/model"
         )
-    return prompt.write(task(asked), asked.outputs)
+    return prompt.write(task(asked), asked.outputs, as_json=asked.as_json)
 
 
 def _text(content: Any) -> str:
@@ -115,6 +120,12 @@ def _pieces(response: lm15.Response) -> Iterator[Any]:
     yield lm15.StreamEndEvent(finish_reason="stop", usage=response.usage)
 
 
-def offline_lm() -> SeededLM:
-    """Make the offline LM. Its answers are computed anew: nothing is cached."""
-    return SeededLM(OFFLINE, engine=OfflineEngine(), async_engine=AsyncOfflineEngine(), cache=False)
+def offline_lm(model: str = OFFLINE) -> SeededLM:
+    """Make the offline LM. Its answers are computed anew: nothing is cached.
+
+    Raises:
+        ValueError: there is no offline LM of that name.
+    """
+    if model != OFFLINE:
+        raise ValueError(f"unknown offline model {model!r}: the only one is {OFFLINE}")
+    return SeededLM(model, engine=OfflineEngine(), async_engine=AsyncOfflineEngine(), cache=False)

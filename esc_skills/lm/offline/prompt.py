@@ -1,12 +1,18 @@
-"""Reads a ChatAdapter prompt back into its parts, and writes an answer. Knows no task."""
+"""Reads a prompt of DSPy's ChatAdapter or JSONAdapter back into its parts, and writes an answer.
 
+Knows no task.
+"""
+
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 _MARK: Final = re.compile(r"^\[\[ ## (\w+) ## \]\][ \t]*\n?", re.MULTILINE)
 _FIELD: Final = re.compile(r"^\d+\. `(\w+)`", re.MULTILINE)
+_JSON: Final = "Outputs will be a JSON object with the following fields."
+_ASKED: Final = re.compile(r"\n\nRespond with (?:the corresponding output fields|a JSON object)")
 _OBJECTIVE: Final = "In adhering to this structure, your objective is:"
 
 
@@ -27,6 +33,7 @@ class Prompt:
     inputs: Mapping[str, str]
     outputs: tuple[str, ...]
     seed: int
+    as_json: bool = False
 
 
 class Task(Protocol):
@@ -48,7 +55,7 @@ def fields_in(text: str) -> dict[str, str]:
 
 
 def read(system: str, messages: Sequence[tuple[str, str]], seed: int) -> Prompt:
-    """Read a prompt written by `dspy.ChatAdapter`.
+    """Read a prompt written by `dspy.ChatAdapter` or `dspy.JSONAdapter`.
 
     Args:
         system: the system message.
@@ -59,18 +66,27 @@ def read(system: str, messages: Sequence[tuple[str, str]], seed: int) -> Prompt:
     instructions = "\n".join(line.strip() for line in objective.strip().splitlines())
     _, _, asked = head.partition("Your output fields are:")
     outputs = tuple(_FIELD.findall(asked.partition("All interactions will be structured")[0]))
-    inputs = fields_in(
-        messages[-1][1].rpartition("Respond with the corresponding output fields")[0]
-        or messages[-1][1]
-    )
+    question = messages[-1][1]
+    ends = [match.start() for match in _ASKED.finditer(question)]
+    inputs = fields_in(question[: ends[-1]] if ends else question)
     pairs = zip(messages[:-1:2], messages[1:-1:2], strict=False)
     demos = tuple(
         Shown(fields_in(user), fields_in(assistant)) for (_, user), (_, assistant) in pairs
     )
-    return Prompt(instructions, demos, inputs, outputs, seed)
+    return Prompt(instructions, demos, inputs, outputs, seed, _JSON in head)
 
 
-def write(answer: Mapping[str, str], outputs: Sequence[str]) -> str:
-    """Write `answer` as ChatAdapter expects it, in the order asked for."""
+def write(answer: Mapping[str, str], outputs: Sequence[str], *, as_json: bool = False) -> str:
+    """Write `answer` in the form asked for, in the order asked for."""
+    if as_json:
+        return json.dumps({name: _value(answer[name]) for name in outputs}, ensure_ascii=False)
     body = "\n\n".join(f"[[ ## {name} ## ]]\n{answer[name]}" for name in outputs)
     return f"{body}\n\n[[ ## completed ## ]]"
+
+
+def _value(text: str) -> Any:
+    """Return lists and objects as such: answers hold them as JSON text."""
+    try:
+        return json.loads(text) if text[:1] in ("[", "{") else text
+    except json.JSONDecodeError:  # a text that only begins like one
+        return text

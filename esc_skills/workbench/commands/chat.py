@@ -14,7 +14,7 @@ def chat(
     Ctrl-D ends the talk.
     """
     with told_plainly():
-        from esc_skills.lm.roles import Meter
+        from esc_skills.lm.meter import Meter
         from esc_skills.workbench import compile as job
         from esc_skills.workbench.settings import Settings
         from programs.saving import load_agent

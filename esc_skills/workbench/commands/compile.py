@@ -29,12 +29,23 @@ def compile_command(
     reflection_lm: options.ReflectionLm = None,
     judge_lm: options.JudgeLm = None,
     api_base: options.ApiBase = None,
+    passes: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="What to run, in order: discover, evolve, demos (the default), bootstrap, optuna, "
+            "copro, mipro, simba, gepa. Repeatable, or with commas; discover comes first anyway."
+        ),
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="Of everything random; default 0.")] = None,
     threads: options.Threads = None,
+    timeout: options.Timeout = None,
     out_dir: Annotated[
         Path | None, typer.Option("--out", help="Run folder; default: a new numbered one.")
     ] = None,
     config: options.Config = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what it can cost at most, and stop there.")
+    ] = False,
     as_json: options.Json = False,
 ) -> None:
     """Compile a support agent against simulated seekers (the default command)."""
@@ -52,9 +63,14 @@ def compile_command(
             reflection_lm=reflection_lm,
             judge_lm=judge_lm,
             api_base=api_base,
+            passes=tuple(name for given in passes or () for name in given.split(",")),
             seed=seed,
             threads=threads,
+            timeout=timeout,
         )
+        if dry_run:
+            _estimate(settings, as_json=as_json)
+            return
         folder = out_dir or _numbered(Path("artifacts"))
         if (folder / "manifest.json").exists():
             _print_again(folder, settings, as_json=as_json)
@@ -63,19 +79,23 @@ def compile_command(
 
 
 def _compile(settings: "Settings", folder: Path, *, as_json: bool) -> None:
-    from esc_skills.lm.roles import Meter
+    from esc_skills.lm.meter import Meter
     from esc_skills.workbench import compile as job
+    from esc_skills.workbench.data import load_data
+    from esc_skills.workbench.estimate import asked_at_most
     from esc_skills.workbench.live import Live
-    from programs.saving import EventLog, save
+    from programs.event_log import EventLog
+    from programs.saving import save
 
     if folder.exists() and any(folder.iterdir()):
         raise UserError(f"{folder} holds something that is no artifact; choose another --out")
-    data = job.load_data(settings)
+    data = load_data(settings)
     tell_skipped(data.skipped)
     meter = Meter()
     roles = job.connect_roles(settings, meter)
     events = EventLog(folder.with_name(f"{folder.name}.partial"))
-    with Live(err, meter, settings, n_test=4 * len(data.test)) as live:
+    most = asked_at_most(settings, data).counts["talk"]
+    with Live(err, meter, most=most) as live:
 
         def tell(kind: str, found: dict[str, Any]) -> None:
             events.write(kind, found)
@@ -85,18 +105,50 @@ def _compile(settings: "Settings", folder: Path, *, as_json: bool) -> None:
     fields = job.manifest_fields(done, settings, roles)
     save(done.agent, folder, events=events, history=done.history, **fields)
     _show(done, folder, offline=roles.is_offline)
-    _show_published(settings, done.comparison.as_json(), offline=roles.is_offline)
+    if done.comparison is not None:
+        _show_published(settings, done.comparison.as_json(), offline=roles.is_offline)
+    if as_json:
+        print_json(_as_json(done, folder))
+    if done.run.error is not None:
+        raise UserError(f"{done.run.error}. What was accepted until then is saved in {folder}")
+
+
+def _estimate(settings: "Settings", *, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    from esc_skills.lm.meter import Spent
+    from esc_skills.workbench.data import load_data
+    from esc_skills.workbench.estimate import estimate
+    from esc_skills.workbench.tables import estimate_table
+
+    data = load_data(settings)
+    tell_skipped(data.skipped)
+    rows = estimate(settings, data)
+    out.print("models: " + ", ".join(f"{row.role} {row.model}" for row in rows), highlight=False)
+    out.print(estimate_table(rows))
+    out.print(
+        "At most: every talk at full length, every reply at max_tokens and asked for three times. "
+        "Likely: at the lengths the offline LM showed, a guess for any model."
+    )
     if as_json:
         print_json(
             {
-                "artifact": str(folder),
-                "program_hash": done.program_hash,
-                "seconds": round(done.seconds, 1),
-                "calls": done.calls,
-                "test": done.comparison.as_json(),
-                "stopped": done.run.stopped,
+                key: {row.role: asdict(getattr(row, key)) for row in rows}
+                | {"all": asdict(sum((getattr(row, key) for row in rows), Spent()))}
+                for key in ("most", "likely")
             }
         )
+
+
+def _as_json(done: "Compiled", folder: Path) -> dict[str, Any]:
+    return {
+        "artifact": str(folder),
+        "program_hash": done.program_hash,
+        "seconds": round(done.seconds, 1),
+        "calls": done.spent.calls,
+        "test": done.comparison and done.comparison.as_json(),
+        "stopped": done.run.stopped,
+    }
 
 
 def _show(done: "Compiled", folder: Path, *, offline: bool) -> None:
@@ -104,10 +156,15 @@ def _show(done: "Compiled", folder: Path, *, offline: bool) -> None:
         out.print(
             f"Stopped in [bold]{done.run.stopped}[/bold]: what was accepted until then is saved."
         )
-    show_comparison(done.comparison, offline=offline)
+    if done.comparison is not None:
+        show_comparison(done.comparison, offline=offline)
+    spent = done.spent
+    cost = "" if offline else f", {spent.tokens_in:,} tokens in, {spent.tokens_out:,} out"
+    if spent.usd is not None and not offline:
+        cost += f", {spent.usd:.2f} USD"
     out.print(
         f"artifact: {folder}   program {done.program_hash}   "
-        f"{done.seconds:.0f} s, {done.calls:,} calls"
+        f"{done.seconds:.0f} s, {spent.calls:,} calls{cost}"
     )
     out.print(f"next: python optimize.py inspect {folder}   |   python optimize.py chat {folder}")
 
@@ -125,16 +182,17 @@ def _print_again(folder: Path, settings: "Settings", *, as_json: bool) -> None:
     if "test" not in scores:
         raise UserError(f"{folder} was not compiled ({manifest.note}); choose another --out")
     out.print(f"{folder} is finished; this is its result again, nothing was run or read.")
+    test = scores["test"] or {}
     for name in ("uncompiled", "static", "compiled", "oracle"):
-        row = scores["test"].get(name)
+        row = test.get(name)
         if row:
             out.print(
                 f"  {name:<11} final {row['final']}  "
                 f"success {row['success']}  failure {row['failure']}"
             )
-    out.print(f"  difference  {scores['test']['difference']}")
+    out.print(f"  difference  {test.get('difference')}")
     offline = all(model.startswith("offline/") for model in manifest.models.values())
-    _show_published(settings, scores["test"], offline=offline)
+    _show_published(settings, test, offline=offline)
     if as_json:
         print_json(
             {

@@ -59,9 +59,9 @@ def evaluate(
 
         from esc_skills.corpora.load import load_profiles, own_profiles
         from esc_skills.lm.adapter import ChatAdapter
-        from esc_skills.lm.roles import Meter
-        from esc_skills.simulation.rollouts import SimulatedRollouts
+        from esc_skills.lm.meter import Meter
         from esc_skills.workbench import compile as job
+        from esc_skills.workbench.players import open_players
         from esc_skills.workbench.settings import Settings
         from programs.saving import load, log_evaluation
 
@@ -88,10 +88,10 @@ def evaluate(
         chosen = found.items if found else own_profiles("val" if split == "val" else "test")
         meter = Meter()
         roles = job.connect_roles(settings, meter)
-        rollouts = SimulatedRollouts(roles, threads=settings.threads)
         with (
+            open_players(settings, roles, meter) as rollouts,
             err.status(f"playing {len(chosen)} profiles"),
-            dspy.context(lm=roles.agent, adapter=ChatAdapter(), disable_history=True),
+            dspy.context(lm=roles.agent, adapter=ChatAdapter()),
         ):
             comparison = job.score_programs(
                 agent,

@@ -13,6 +13,9 @@ JudgeLm = Annotated[
     str | None, typer.Option(help="Model that judges replies; default: the seeker's.")
 ]
 ApiBase = Annotated[str | None, typer.Option(help="Base URL of an OpenAI-compatible endpoint.")]
+Timeout = Annotated[
+    int | None, typer.Option(help="Seconds a model may keep us waiting; default 60.")
+]
 Threads = Annotated[
     int | None, typer.Option(help="Talks played at a time; never changes a result.")
 ]

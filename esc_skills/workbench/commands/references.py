@@ -84,12 +84,13 @@ def _play(
     from rich.progress import Progress
 
     from esc_skills.lm.adapter import ChatAdapter
-    from esc_skills.lm.roles import Meter
+    from esc_skills.lm.meter import Meter
     from esc_skills.workbench import compile as wiring
     from esc_skills.workbench import references as job
+    from esc_skills.workbench.players import n_threads
 
     roles = wiring.connect_roles(settings, Meter())
-    context = dspy.context(lm=roles.agent, adapter=ChatAdapter(), disable_history=True)
+    context = dspy.context(lm=roles.agent, adapter=ChatAdapter())
     shown = Progress(console=err, transient=True, disable=not err.is_terminal)
     rows = []
     with shown, context:
@@ -100,7 +101,7 @@ def _play(
                 turns,
                 reader=roles.judge,
                 seed=settings.seed,
-                threads=settings.threads,
+                threads=n_threads(settings, roles),
                 on_turn=partial(shown.advance, task),
             )
             rows.append(job.agreement(name, answers, bert=bert))

@@ -1,0 +1,1 @@
+"""What measures speed and fidelity, and what it needs for that. Nothing here is shipped."""

@@ -1,0 +1,77 @@
+"""Counts what is spent: calls, tokens, and USD where the price is known. Safe under threads."""
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What was spent so far; `usd` is None as soon as one call had no known price.
+
+    Tokens are the provider's own count; the offline LM counts words instead.
+    """
+
+    calls: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    usd: float | None = 0.0
+
+    def __add__(self, other: "Spent") -> "Spent":
+        usd = None if self.usd is None or other.usd is None else self.usd + other.usd
+        return Spent(
+            self.calls + other.calls,
+            self.tokens_in + other.tokens_in,
+            self.tokens_out + other.tokens_out,
+            usd,
+        )
+
+    def __sub__(self, other: "Spent") -> "Spent":
+        usd = None if self.usd is None or other.usd is None else self.usd - other.usd
+        return Spent(
+            self.calls - other.calls,
+            self.tokens_in - other.tokens_in,
+            self.tokens_out - other.tokens_out,
+            usd,
+        )
+
+
+class Meter:
+    """Counts for all the LMs that share it, in whatever process they speak."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._spent = Spent()
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Meter":
+        return self  # copies of an LM report to the same meter
+
+    def call(self) -> None:
+        """Count one call, before it is made."""
+        self.add(Spent(calls=1))
+
+    def usage(self, usage: Mapping[str, Any], usd: float | None) -> None:
+        """Count what an answered call used.
+
+        Args:
+            usage: `prompt_tokens` and `completion_tokens`, as DSPy reports them.
+            usd: its price, or None where nobody knows it.
+        """
+        tokens_in, tokens_out = usage.get("prompt_tokens"), usage.get("completion_tokens")
+        self.add(Spent(0, int(tokens_in or 0), int(tokens_out or 0), usd))
+
+    def add(self, spent: Spent) -> None:
+        """Count what was spent elsewhere, such as in a worker process."""
+        with self._lock:
+            self._spent = self._spent + spent
+
+    @property
+    def spent(self) -> Spent:
+        """All that was spent so far."""
+        return self._spent
+
+    @property
+    def calls(self) -> int:
+        """Calls so far."""
+        return self._spent.calls

@@ -1,0 +1,115 @@
+"""A loopback endpoint that misbehaves as told, one behaviour a request; then it works."""
+
+import json
+import socket
+import threading
+from http.server import ThreadingHTTPServer
+from types import TracebackType
+from typing import Any, ClassVar, Self
+
+from benchmarks.serve_offline import OfflineHandler
+
+GARBLED = "I would rather talk about the weather today."
+
+
+class _Faulty(OfflineHandler):
+    owner: ClassVar[Any]
+
+    def do_POST(self) -> None:  # noqa: N802
+        with self.owner.lock:
+            script = self.owner.script
+            how = script.pop(0) if script else self.owner.then
+            self.owner.n_requests += 1
+        if how == "works":
+            super().do_POST()
+            return
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        getattr(self, f"fault_{how}")()
+
+    def fault_429(self) -> None:
+        self.send_json(429, {"error": {"message": "slow down"}})
+
+    def fault_429_later(self) -> None:
+        body = json.dumps({"error": {"message": "come back in an hour"}}).encode()
+        self.send_response(429)
+        self.send_header("Retry-After", "3600")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def fault_500(self) -> None:
+        self.send_json(500, {"error": {"message": "internal error"}})
+
+    def fault_401(self) -> None:
+        said = f"Incorrect API key provided: {self.headers.get('Authorization')}"
+        self.send_json(401, {"error": {"message": said, "type": "invalid_request_error"}})
+
+    def fault_hangs(self) -> None:
+        self.owner.released.wait(60)
+        self.close_connection = True
+
+    def fault_drops(self) -> None:
+        self.connection.shutdown(socket.SHUT_RDWR)
+        self.close_connection = True
+
+    def fault_half(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", "4000")
+        self.end_headers()
+        self.wfile.write(b'{"choices": [{"message": {"role": "assis')
+        self.wfile.flush()
+        self.fault_drops()
+
+    def fault_html(self) -> None:
+        body = b"<html><body>Welcome to the proxy</body></html>"
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def fault_prose(self) -> None:
+        message = {"role": "assistant", "content": GARBLED}
+        choice = {"index": 0, "message": message, "finish_reason": "stop"}
+        usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
+        self.send_json(200, {"model": "offline", "choices": [choice], "usage": usage})
+
+    def fault_echo(self) -> None:
+        said = f"[[ ## reply ## ]]\nYour key is {self.headers.get('Authorization')}."
+        message = {"role": "assistant", "content": said}
+        choice = {"index": 0, "message": message, "finish_reason": "stop"}
+        usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
+        self.send_json(200, {"model": "offline", "choices": [choice], "usage": usage})
+
+
+class FaultyEndpoint:
+    """Behaves as `script` says, request by request, then as `then` says ever after."""
+
+    def __init__(self, *script: str, then: str = "works") -> None:
+        self.script, self.then = list(script), then
+        self.lock = threading.Lock()
+        self.released = threading.Event()
+        self.n_requests = 0
+        handler = type("Handler", (_Faulty,), {"owner": self})
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+
+    @property
+    def api_base(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_address[1]}/v1"
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.released.set()
+        self._server.shutdown()
+        self._server.server_close()
