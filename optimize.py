@@ -10,9 +10,13 @@ import typer
 
 from esc_skills.workbench.commands.chat import chat
 from esc_skills.workbench.commands.compile import compile_command
+from esc_skills.workbench.commands.diff import diff
 from esc_skills.workbench.commands.doctor import doctor
 from esc_skills.workbench.commands.evaluate import evaluate
+from esc_skills.workbench.commands.export import export
+from esc_skills.workbench.commands.import_ import import_
 from esc_skills.workbench.commands.inspect import inspect
+from esc_skills.workbench.commands.restore import restore
 
 # No price map is fetched from the network at the first call.
 os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
@@ -26,8 +30,9 @@ app = typer.Typer(
     "Example: [bold]python optimize.py --seed 1 --out artifacts/mine[/bold]",
 )
 app.callback(invoke_without_command=True)(compile_command)
-for command in (evaluate, inspect, chat, doctor):
+for command in (evaluate, inspect, diff, restore, export, chat, doctor):
     app.command()(command)
+app.command("import")(import_)
 
 
 def main() -> None:

@@ -100,7 +100,7 @@ class Instructions:
         )
         if verdict.decision == "accept":
             program = candidate
-            context.keep(program)
+            context.keep(program, edits=edits, verdict=verdict)
         return PassResult(program, tuple(Tried(edit, verdict) for edit in edits), told)
 
 

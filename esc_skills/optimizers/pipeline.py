@@ -42,9 +42,9 @@ def run_pipeline(program: Any, passes: Sequence[Pass], context: PassContext) -> 
         raise ValueError(f"passes need different names, got {', '.join(names)}")
     run = PipelineRun(program)
 
-    def keep(accepted: Any) -> None:
+    def keep(accepted: Any, *, by: str = "", **made: Any) -> None:
         run.program = accepted
-        context.keep(accepted)
+        context.keep(accepted, by=by or one.name, **made)
 
     for number, one in enumerate(passes, 1):
         context.tell("pass_started", {"pass": one.name, "number": number, "of": len(passes)})

@@ -23,6 +23,7 @@ from esc_skills.optimizers.evolve import Evolve
 from esc_skills.optimizers.gate import Gate
 from esc_skills.optimizers.instructions import Instructions
 from esc_skills.optimizers.pipeline import PipelineRun, run_pipeline
+from esc_skills.skills.history import History
 from esc_skills.workbench.data import Data
 from esc_skills.workbench.doctor import knock
 from esc_skills.workbench.players import Players, n_threads, open_players
@@ -33,6 +34,7 @@ from programs.bank_builder import BuildBank
 from programs.extraction import ExtractUnits
 from programs.oracle import Oracle
 from programs.saving import program_hash
+from programs.versions import Versions
 from signatures.types import Rollout, SeekerProfile
 
 
@@ -48,6 +50,7 @@ class Compiled:
     seconds: float
     spent: Spent
     created: str
+    history: History
 
 
 def build_roles(settings: Settings, meter: Meter) -> Roles:
@@ -95,16 +98,18 @@ def compile_agent(
     """
     started = time.monotonic()
     created = datetime.now(UTC).isoformat(timespec="seconds")
+    versions = Versions()
     with (
         open_players(settings, roles, meter, on_talk=on_talk) as rollouts,
         dspy.context(lm=roles.agent, adapter=ChatAdapter()),
     ):
         context = PassContext(
-            rollouts, data.train, roles.reflection, settings.seed, tell, lambda _: None
+            rollouts, data.train, roles.reflection, settings.seed, tell, versions.keep
         )
         uncompiled = SupportAgent(depth=settings.depth)
         run = run_pipeline(uncompiled, _passes(settings, data, rollouts, roles), context)
         comparison = _finished(run, context, rollouts, settings, data, meter)
+    versions.keep(run.program, by="evidence")
     return Compiled(
         run.program,
         run,
@@ -114,6 +119,7 @@ def compile_agent(
         time.monotonic() - started,
         meter.spent,
         created,
+        versions.history,
     )
 
 

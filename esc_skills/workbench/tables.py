@@ -3,18 +3,13 @@
 from collections.abc import Sequence
 
 from rich.box import SIMPLE_HEAD
-from rich.console import RenderableType
-from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
 from esc_skills.lm.meter import Spent
-from esc_skills.skills.bank import SkillBank
-from esc_skills.skills.lint import lint_skill
 from esc_skills.workbench.doctor import Check
 from esc_skills.workbench.estimate import RoleEstimate
 from esc_skills.workbench.scoring import Comparison, Row
-from signatures.types import Skill
 
 
 def comparison_table(comparison: Comparison, *, offline: bool) -> Table:
@@ -113,59 +108,6 @@ def _short_number(n: int) -> str:
         if n >= unit:
             return f"{n / unit:.1f} {name}"
     return str(n)
-
-
-def bank_table(bank: SkillBank) -> Table:
-    """Show a bank, one line a skill."""
-    table = Table(title=f"{len(bank)} skills, bank {bank.hash}", title_justify="left")
-    for name in ("skill", "applies when", "not when"):
-        table.add_column(name, overflow="fold")
-    for name in ("v", "demos", "uses", "mean change"):
-        table.add_column(name, justify="right")
-    for skill in bank:
-        card = skill.card
-        uses = sum(e.uses for e in card.evidence)
-        change = sum(e.uses * e.mean_change for e in card.evidence) / uses if uses else None
-        table.add_row(
-            card.id,
-            card.applicability.words or "any state",
-            "\n".join(c.condition.words for c in card.contraindications) or "-",
-            str(card.version),
-            str(len(skill.demos)),
-            str(uses),
-            "-" if change is None else f"{change:+.1f}",
-        )
-    return table
-
-
-def skill_panel(skill: Skill) -> RenderableType:
-    """Show one skill in full."""
-    card = skill.card
-    rows = Table.grid(padding=(0, 2))
-    rows.add_column(style="bold")
-    rows.add_column(overflow="fold")
-    rows.add_row("guidance", Text(skill.guidance))
-    rows.add_row("applies when", Text(card.applicability.words or "any state"))
-    for no in card.contraindications:
-        units = f" (failed units: {', '.join(no.units)})" if no.units else ""
-        rows.add_row("not when", Text(f"{no.condition.words}{units}"))
-    rows.add_row("expect", Text("\n".join(card.expected_outcomes) or "-"))
-    rows.add_row("may go wrong", Text("\n".join(card.risks) or "-"))
-    for demo in skill.demos:
-        rows.add_row("demo", Text(f"{demo.history}\n-> {demo.reply}"))
-    for e in card.evidence:
-        said = f"{e.uses} uses, {e.mean_change:+.1f} points a turn ({e.low:+.1f} to {e.high:+.1f})"
-        rows.add_row(f"in {e.stratum}", Text(said))
-    made = card.provenance
-    rows.add_row("made by", Text(made.edit))
-    if made.parents:
-        rows.add_row("from", Text(", ".join(made.parents)))
-    if made.units:
-        rows.add_row("units", Text(", ".join(made.units)))
-    rows.add_row("licence", Text(made.licence))
-    for finding in lint_skill(skill):
-        rows.add_row(finding.severity, Text(finding.message))
-    return Panel(rows, title=f"{card.id}, version {card.version}: {card.name}", title_align="left")
 
 
 def _number(value: float | None, digits: int) -> str:

@@ -57,7 +57,9 @@ def _offline(roles: Roles) -> Iterator[None]:
 
 def _context(roles: Roles, people: tuple[SeekerProfile, ...] = PROFILES) -> PassContext:
     rollouts = SimulatedRollouts(roles)
-    return PassContext(rollouts, people, roles.reflection, 0, lambda k, d: None, lambda p: None)
+    return PassContext(
+        rollouts, people, roles.reflection, 0, lambda k, d: None, lambda p, **made: None
+    )
 
 
 def _run(name: str, agent: SupportAgent, roles: Roles, **options: Any) -> PassResult:

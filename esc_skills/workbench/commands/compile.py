@@ -84,7 +84,8 @@ def _compile(settings: "Settings", folder: Path, *, as_json: bool) -> None:
     from esc_skills.workbench.data import load_data
     from esc_skills.workbench.estimate import asked_at_most
     from esc_skills.workbench.live import Live
-    from programs.saving import EventLog, save
+    from programs.event_log import EventLog
+    from programs.saving import save
 
     if folder.exists() and any(folder.iterdir()):
         raise UserError(f"{folder} holds something that is no artifact; choose another --out")
@@ -101,8 +102,11 @@ def _compile(settings: "Settings", folder: Path, *, as_json: bool) -> None:
             live.event(kind, found)
 
         done = job.compile_agent(settings, data, roles, meter=meter, tell=tell, on_talk=live.talk)
-    save(done.agent, folder, events=events, **job.manifest_fields(done, settings, roles))
+    fields = job.manifest_fields(done, settings, roles)
+    save(done.agent, folder, events=events, history=done.history, **fields)
     _show(done, folder, offline=roles.is_offline)
+    if done.comparison is not None:
+        _show_published(settings, done.comparison.as_json(), offline=roles.is_offline)
     if as_json:
         print_json(_as_json(done, folder))
     if done.run.error is not None:
@@ -175,6 +179,8 @@ def _print_again(folder: Path, settings: "Settings", *, as_json: bool) -> None:
             f"{folder} was made with other settings ({'; '.join(different)}); choose another --out"
         )
     scores = manifest.scores
+    if "test" not in scores:
+        raise UserError(f"{folder} was not compiled ({manifest.note}); choose another --out")
     out.print(f"{folder} is finished; this is its result again, nothing was run or read.")
     test = scores["test"] or {}
     for name in ("uncompiled", "static", "compiled", "oracle"):
@@ -185,6 +191,8 @@ def _print_again(folder: Path, settings: "Settings", *, as_json: bool) -> None:
                 f"success {row['success']}  failure {row['failure']}"
             )
     out.print(f"  difference  {test.get('difference')}")
+    offline = all(model.startswith("offline/") for model in manifest.models.values())
+    _show_published(settings, test, offline=offline)
     if as_json:
         print_json(
             {
@@ -196,6 +204,14 @@ def _print_again(folder: Path, settings: "Settings", *, as_json: bool) -> None:
                 "stopped": scores["stopped"],
             }
         )
+
+
+def _show_published(settings: "Settings", scores: dict[str, Any], *, offline: bool) -> None:
+    from esc_skills.workbench.published import published_lines, published_table
+
+    if settings.published:
+        out.print(published_table(settings.published, scores, offline=offline))
+        out.print(published_lines(settings.published), highlight=False, markup=False)
 
 
 def _numbered(root: Path) -> Path:
