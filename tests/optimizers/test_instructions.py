@@ -19,6 +19,7 @@ from esc_skills.optimizers.instructions import Instructions
 from esc_skills.optimizers.stock.compilers import STOCK, StockRun
 from esc_skills.optimizers.stock.mended import mended
 from esc_skills.simulation.rollouts import SimulatedRollouts
+from esc_skills.skills.bank import SkillBank
 from esc_skills.workbench.settings import STOCK_PASSES
 from programs.agent import SupportAgent
 from programs.bank_builder import BuildBank
@@ -27,6 +28,7 @@ from programs.saving import program_hash
 from signatures.types import SeekerProfile, Verdict
 
 PROFILES = own_profiles("train")
+POOR = "Give a list of several ideas. Ask several questions so that nothing is missed."
 
 
 class _Yes:
@@ -42,11 +44,16 @@ def roles() -> Roles:
 
 
 @pytest.fixture(scope="module")
-def static(roles: Roles) -> SupportAgent:
+def mined(roles: Roles) -> SupportAgent:
+    """A mined bank in which every second skill was spoilt, so that there is something to find."""
     with dspy.context(lm=roles.agent):
         discover = Discover(own_dialogues(), ExtractUnits(), BuildBank(n_skills=6))
         program: SupportAgent = discover.run(SupportAgent(), _context(roles)).program
-    return program
+    spoilt = tuple(
+        skill.model_copy(update={"guidance": f"{POOR} {skill.card.name}."}) if i % 2 == 0 else skill
+        for i, skill in enumerate(program.bank)
+    )
+    return program.with_bank(SkillBank(spoilt))
 
 
 @pytest.fixture
@@ -75,18 +82,17 @@ def test_the_settings_know_every_optimizer() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", STOCK_PASSES)
 def test_each_optimizer_changes_a_skill_and_nothing_else(
-    name: str, static: SupportAgent, roles: Roles
+    name: str, mined: SupportAgent, roles: Roles
 ) -> None:
-    before = program_hash(static)
-    # SIMBA keeps the baseline unless a step did better on all of its training talks.
-    talks, n_train = (450, 24) if name == "simba" else (120, 12)
-    result = _run(name, static, roles, talks=talks, n_train=n_train)
-    assert program_hash(static) == before  # the student is untouched
-    changed = [s for s in result.program.bank if s != static.bank[s.card.id]]
+    before = program_hash(mined)
+    talks = 200 if name == "simba" else 120  # what two of its steps take
+    result = _run(name, mined, roles, talks=talks)
+    assert program_hash(mined) == before  # the student is untouched
+    changed = [s for s in result.program.bank if s != mined.bank[s.card.id]]
     assert changed
     assert all(s.card.version == 2 and "tuned by" in s.card.provenance.edit for s in changed)
     for part in ("assess", "select", "plain"):
-        assert getattr(result.program, part).signature is getattr(static, part).signature
+        assert getattr(result.program, part).signature is getattr(mined, part).signature
     assert result.report["talks"] <= talks
     for skill in result.program.bank:
         for demo in skill.demos:  # turns, never scenario rows
@@ -97,16 +103,16 @@ def test_each_optimizer_changes_a_skill_and_nothing_else(
 
 @pytest.mark.slow
 def test_the_same_seed_finds_the_same_program_on_one_thread_and_on_eight(
-    static: SupportAgent, roles: Roles
+    mined: SupportAgent, roles: Roles
 ) -> None:
     for name in ("optuna", "copro"):
-        one, eight = (_run(name, static, roles, threads=n) for n in (1, 8))
+        one, eight = (_run(name, mined, roles, threads=n) for n in (1, 8))
         assert program_hash(one.program) == program_hash(eight.program)
 
 
 @pytest.mark.slow
 def test_a_spent_budget_ends_the_run_and_our_own_record_decides(
-    static: SupportAgent, roles: Roles, monkeypatch: pytest.MonkeyPatch
+    mined: SupportAgent, roles: Roles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def never_ends(run: StockRun) -> dspy.Module:
         """Tries a new instruction on every example, for ever, and swallows what goes wrong."""
@@ -123,7 +129,7 @@ def test_a_spent_budget_ends_the_run_and_our_own_record_decides(
         return best
 
     monkeypatch.setitem(STOCK, "gepa", never_ends)  # type: ignore[arg-type]
-    result = _run("gepa", static, roles, talks=40)
+    result = _run("gepa", mined, roles, talks=40)
     assert result.report["talks"] == 40
     assert result.report["stopped"] == "budget"
     for skill in result.program.bank:
@@ -131,19 +137,19 @@ def test_a_spent_budget_ends_the_run_and_our_own_record_decides(
 
 
 def test_an_optimizer_that_breaks_down_costs_nothing(
-    static: SupportAgent, roles: Roles, monkeypatch: pytest.MonkeyPatch
+    mined: SupportAgent, roles: Roles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def breaks(run: StockRun) -> dspy.Module:
         raise KeyError("no such demo")
 
     monkeypatch.setitem(STOCK, "optuna", breaks)  # type: ignore[arg-type]
-    result = _run("optuna", static, roles, n_train=6, n_val=2)
-    assert result.program is static
+    result = _run("optuna", mined, roles, n_train=6, n_val=2)
+    assert result.program is mined
     assert result.report["failed"] == "KeyError: 'no such demo'"
 
 
 def test_what_fails_every_talk_alike_ends_the_run(
-    static: SupportAgent, roles: Roles, monkeypatch: pytest.MonkeyPatch
+    mined: SupportAgent, roles: Roles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def gone(*args: Any, **kwargs: Any) -> Any:
         raise EndpointGone("the endpoint is gone")
@@ -157,7 +163,7 @@ def test_what_fails_every_talk_alike_ends_the_run(
 
     monkeypatch.setitem(STOCK, "mipro", compiles)  # type: ignore[arg-type]
     with pytest.raises(EndpointGone):
-        _run("mipro", static, roles, n_train=2, n_val=2)
+        _run("mipro", mined, roles, n_train=2, n_val=2)
 
 
 def test_needs_skills_to_tune(roles: Roles) -> None:
@@ -165,10 +171,10 @@ def test_needs_skills_to_tune(roles: Roles) -> None:
         _run("simba", SupportAgent(), roles)
 
 
-def test_needs_scenes_to_keep_apart(static: SupportAgent, roles: Roles) -> None:
+def test_needs_scenes_to_keep_apart(mined: SupportAgent, roles: Roles) -> None:
     one_scene = tuple(p for p in PROFILES if p.scene == PROFILES[0].scene)
     with pytest.raises(ValueError, match="at least 2 scenes, got 1"):
-        Instructions("gepa", _Yes()).run(static, _context(roles, one_scene))  # type: ignore[arg-type]
+        Instructions("gepa", _Yes()).run(mined, _context(roles, one_scene))  # type: ignore[arg-type]
 
 
 def test_an_unknown_optimizer_is_refused() -> None:
