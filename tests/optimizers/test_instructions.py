@@ -28,7 +28,7 @@ from programs.saving import program_hash
 from signatures.types import SeekerProfile, Verdict
 
 PROFILES = own_profiles("train")
-POOR = "Give a list of several ideas. Ask several questions so that nothing is missed."
+POOR = "Write a reply that is fit for the moment:"
 
 
 class _Yes:
@@ -45,7 +45,7 @@ def roles() -> Roles:
 
 @pytest.fixture(scope="module")
 def mined(roles: Roles) -> SupportAgent:
-    """A mined bank in which every second skill was spoilt, so that there is something to find."""
+    """A mined bank in which every second skill says next to nothing: something can be found."""
     with dspy.context(lm=roles.agent):
         discover = Discover(own_dialogues(), ExtractUnits(), BuildBank(n_skills=6))
         program: SupportAgent = discover.run(SupportAgent(), _context(roles)).program
