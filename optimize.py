@@ -11,11 +11,15 @@ import typer
 from esc_skills.workbench.commands import audit
 from esc_skills.workbench.commands.chat import chat
 from esc_skills.workbench.commands.compile import compile_command
+from esc_skills.workbench.commands.diff import diff
 from esc_skills.workbench.commands.discover import discover
 from esc_skills.workbench.commands.doctor import doctor
 from esc_skills.workbench.commands.evaluate import evaluate
+from esc_skills.workbench.commands.export import export
 from esc_skills.workbench.commands.forget import forget
+from esc_skills.workbench.commands.import_ import import_
 from esc_skills.workbench.commands.inspect import inspect
+from esc_skills.workbench.commands.restore import restore
 
 # No price map is fetched from the network at the first call.
 os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
@@ -29,8 +33,9 @@ app = typer.Typer(
     "Example: [bold]python optimize.py --seed 1 --out artifacts/mine[/bold]",
 )
 app.callback(invoke_without_command=True)(compile_command)
-for command in (discover, evaluate, inspect, forget, chat, doctor):
+for command in (discover, evaluate, inspect, diff, restore, forget, export, chat, doctor):
     app.command()(command)
+app.command("import")(import_)
 app.add_typer(audit.app, name="audit")
 
 

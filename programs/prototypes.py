@@ -19,7 +19,7 @@ from programs.vectors import Embed, Matrix, vectors_of
 from signatures.types import InterventionUnit, Prototype
 
 _FEWEST_SKILLS: Final = 4
-_MOST_SKILLS: Final = 30
+MOST_SKILLS: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _groups(centres: Matrix, n_skills: int | None) -> tuple[tuple[int, ...], ...
         return _agglomerate(centres, min(n_skills or n_points, len(centres)))
     tried = {
         n: _agglomerate(centres, n)
-        for n in range(_FEWEST_SKILLS, min(_MOST_SKILLS, n_points - 1) + 1)
+        for n in range(_FEWEST_SKILLS, min(MOST_SKILLS, n_points - 1) + 1)
     }
     best = max(tried, key=lambda n: (_told_apart(centres, tried[n]), -n))
     return tried[best]

@@ -1,7 +1,8 @@
 """Saves a compiled agent as a folder of JSON, and loads it after checking every byte of it.
 
 `program.json` is DSPy's state, `bank.json` the cards with guidance and demos for people and tools,
-`manifest.json` the rest: hashes, versions, models, settings, licences, scores. Never pickle.
+`history.jsonl` the versions the bank went through, `manifest.json` the rest: hashes, versions,
+models, settings, licences, scores, parent. Never pickle.
 """
 
 import hashlib
@@ -20,11 +21,13 @@ import dspy
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from esc_skills.skills.bank import SkillBank
+from esc_skills.skills.history import History
 from programs.agent import SupportAgent
-from signatures.types import Event
+from programs.event_log import EventLog
 
-FORMAT: Final = 1
+FORMAT: Final = 2  # 1 had no history and no parent, and is still read
 _FILES: Final = ("program.json", "bank.json")
+_HISTORY: Final = "history.jsonl"
 _PACKAGES: Final = ("dspy", "pydantic", "numpy", "optuna", "scikit-learn", "datasets")
 
 
@@ -37,7 +40,11 @@ class OfflineWarning(UserWarning):
 
 
 class Manifest(BaseModel):
-    """What a compiled agent is, how it was made and how it scored."""
+    """What a compiled agent is, how it was made and how it scored.
+
+    `parent` is the program hash of the artifact it was made from by hand or restored; None where
+    it was compiled.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -54,31 +61,7 @@ class Manifest(BaseModel):
     test_reads: int = 0
     packages: dict[str, str] = {}
     note: str = ""
-
-
-class EventLog:
-    """Keeps one line of JSON per decision, flushed at once, beside the run folder until the end.
-
-    Args:
-        folder: where `events.jsonl` lives until the run folder takes it.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self.folder = folder
-        self._path = folder / "events.jsonl"
-        self._path.write_text("", encoding="utf-8")
-
-    def write(self, kind: str, data: dict[str, Any]) -> None:
-        """Append one event."""
-        at = datetime.now(UTC).isoformat(timespec="milliseconds")
-        line = Event(kind=kind, at=at, data=data).model_dump_json()
-        with self._path.open("a", encoding="utf-8") as file:
-            file.write(line + "\n")
-
-    def text(self) -> str:
-        """Return all events so far."""
-        return self._path.read_text(encoding="utf-8")
+    parent: str | None = None
 
 
 def program_hash(agent: SupportAgent) -> str:
@@ -94,6 +77,7 @@ def save(
     models: dict[str, str],
     events: EventLog | None = None,
     extras: Mapping[str, str] = MappingProxyType({}),
+    history: History | None = None,
     **manifest: Any,
 ) -> Manifest:
     """Write `agent` as `folder`, whole or not at all: beside it first, flushed, then renamed.
@@ -105,17 +89,27 @@ def save(
         models: role -> model string.
         events: the run's decisions; moved into the folder.
         extras: further files by name, hashed and verified like the rest.
+        history: the versions the bank went through, the last one being `agent.bank`.
         **manifest: other fields of `Manifest`.
 
     Raises:
         FileExistsError: the folder holds something.
+        ValueError: the history does not end with the agent's bank.
     """
+    if (
+        history is not None
+        and history.versions[-1:]
+        and history.versions[-1].bank != agent.bank.hash
+    ):
+        raise ValueError("the history must end with the bank that is saved")
     if folder.exists() and any(folder.iterdir()):
         raise FileExistsError(f"{folder} already holds something; choose another --out")
     partial = folder.with_name(f"{folder.name}.writing")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
     texts = {"program.json": _state(agent), "bank.json": agent.bank.to_json(), **extras}
+    if history is not None:
+        texts[_HISTORY] = history.to_jsonl()
     record = Manifest(
         program_hash=program_hash(agent),
         files={name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts.items()},
@@ -185,6 +179,21 @@ def load(folder: Path) -> SupportAgent:
     if program_hash(agent) != manifest.program_hash:
         raise BadArtifact(f"{folder}: bank.json and program.json do not belong together")
     return agent
+
+
+def read_history(folder: Path) -> History:
+    """Read the versions of an artifact's bank; one made before there were any has its bank only.
+
+    Raises:
+        BadArtifact: the folder does not verify, or a version cannot be rebuilt.
+    """
+    manifest = read_manifest(folder)
+    if _HISTORY not in manifest.files:
+        return History().add(load(folder).bank, by="artifact", why="no earlier version was kept")
+    try:
+        return History.from_jsonl(_read(folder, _HISTORY))
+    except ValueError as error:
+        raise BadArtifact(f"{folder}/{_HISTORY}: {error}") from error
 
 
 def pack(agent: SupportAgent) -> str:

@@ -29,6 +29,10 @@ Change = Literal[
     "thanks", "continues", "asks_for_more", "deflects",
     "closes_up", "pushes_back", "distress_rises", "leaves",
 ]  # fmt: skip
+Strategy = Literal[
+    "Question", "Restatement or Paraphrasing", "Reflection of feelings", "Self-disclosure",
+    "Affirmation and Reassurance", "Providing Suggestions", "Information", "Others",
+]  # fmt: skip
 Polarity = Literal["constructive", "neutral", "negative"]
 Need = Literal[
     "to_be_heard", "to_be_understood", "to_be_valued", "to_be_cleared", "to_weigh_sides",
@@ -73,6 +77,13 @@ ACTIONS_OF_STRATEGY: Final[dict[str, tuple[Action, ...]]] = {
     "Providing Suggestions": ("suggestion", "direct_guidance"),
     "Information": ("information", "explaining_others", "weighing_both_sides"),
     "Others": ("other_talk", "listening_offer"),
+}
+
+# An action that two strategies share counts for the one that lists it first: our choice.
+STRATEGY_OF_ACTION: Final[dict[Action, str]] = {
+    action: strategy
+    for strategy, actions in reversed(ACTIONS_OF_STRATEGY.items())
+    for action in actions
 }
 
 STRATEGY_ALIASES: Final[dict[str, str]] = {

@@ -50,7 +50,7 @@ class PassContract:
             self.lm(),
             seed,
             lambda kind, data: events.append((kind, data)),
-            lambda program: None,
+            lambda program, **made: None,
         )
         with dspy.context(lm=self.lm()):
             return self.make(rollouts).run(self.start(), context), events
@@ -59,7 +59,9 @@ class PassContract:
         student = self.start()
         before = program_hash(student)
         rollouts = FakeRollouts(self.change)
-        context = PassContext(rollouts, profiles(), self.lm(), 0, lambda k, d: None, lambda p: None)
+        context = PassContext(
+            rollouts, profiles(), self.lm(), 0, lambda k, d: None, lambda p, **made: None
+        )
         with dspy.context(lm=self.lm()):
             self.make(rollouts).run(student, context)
         assert program_hash(student) == before
@@ -86,7 +88,7 @@ class PassContract:
 
 def refuses_empty(one: Pass, lm: Any) -> None:
     context = PassContext(
-        FakeRollouts(lambda a, t: 0), (), lm, 0, lambda k, d: None, lambda p: None
+        FakeRollouts(lambda a, t: 0), (), lm, 0, lambda k, d: None, lambda p, **made: None
     )
     with dspy.context(lm=lm), pytest.raises(ValueError, match="need"):
         one.run(SupportAgent(), context)

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from esc_skills.skills.bank import SkillBank
+
 ROOT = Path(__file__).parents[1]
 SHORT = ROOT / "configs" / "short.toml"
 
@@ -52,8 +54,8 @@ def test_compiles_and_ends_with_one_object(compiled: tuple[Path, dict[str, Any]]
     assert said["test"]["compiled"]["n"] == 96
     assert 0 <= said["test"]["compiled"]["success"] <= 1
     assert {p.name for p in folder.iterdir()} == {
-        "program.json", "bank.json", "manifest.json", "events.jsonl", "units.jsonl",
-        "prototypes.jsonl",
+        "program.json", "bank.json", "history.jsonl", "manifest.json", "events.jsonl",
+        "units.jsonl", "prototypes.jsonl",
     }  # fmt: skip
     assert not folder.with_name("a.partial").exists()
 
@@ -96,6 +98,10 @@ def test_evaluate_inspect_and_chat_use_the_artifact(compiled: tuple[Path, dict[s
     assert (folder / "evaluations.jsonl").read_text().count("\n") == 1
     shown = _run("inspect", folder)
     assert "guidance" in shown.stdout
+    versions = _last(_run("inspect", folder, "--history", "--json"))
+    assert versions[0]["by"] == "discover"
+    bank = SkillBank.from_json((folder / "bank.json").read_text())
+    assert versions[-1]["bank"] == bank.hash
     talk = _run("chat", folder, input="They moved my shift again.\nI want to die\n")
     assert talk.returncode == 0
     assert "skill:" in talk.stdout
@@ -169,6 +175,10 @@ def test_help_names_the_commands_and_options() -> None:
     for word in (
         "evaluate",
         "inspect",
+        "diff",
+        "restore",
+        "export",
+        "import",
         "chat",
         "--dialogues",
         "--seeker-lm",

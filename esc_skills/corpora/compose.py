@@ -1,38 +1,51 @@
 """Composes seeker profiles from scenes: every scene with each of SAGE's eight intentions.
 
 ``python -m esc_skills.corpora.compose`` writes `profiles/{train,val,test}.jsonl` from
-`profiles/scenes.jsonl`. Personas are balanced over scenes and intentions (a Latin square), and the
-splits share no scene: 18 for training, 6 for validation, 12 sealed for the test.
+`profiles/scenes.jsonl` (English: 18 scenes for training, 6 for validation, 12 sealed for the test)
+and the same under `profiles/zh/` (Chinese: 3, 1 and 2). Personas are balanced over scenes and
+intentions (a Latin square), and the splits share no scene.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from esc_skills.corpora.load import Language
 from signatures.labels import INTENTIONS, PERSONA_TYPES
 from signatures.types import SeekerProfile
 
-FOLDER: Final = Path(__file__).parent / "profiles"
-SPLITS: Final = {"train": (0, 18), "val": (18, 24), "test": (24, 36)}
+_ROOT: Final = Path(__file__).parent / "profiles"
+FOLDERS: Final[Mapping[Language, Path]] = {"en": _ROOT, "zh": _ROOT / "zh"}
+SPLITS: Final[Mapping[Language, Mapping[str, tuple[int, int]]]] = {
+    "en": {"train": (0, 18), "val": (18, 24), "test": (24, 36)},
+    "zh": {"train": (0, 3), "val": (3, 4), "test": (4, 6)},
+}
+_WHO: Final[Mapping[Language, str]] = {
+    "en": "{name}, {age}, {role}; the other person is {other}. {persona}",
+    "zh": "{name}，{age}岁，{role}；对方是{other}。{persona}",
+}
 
 
-def compose(scenes: Iterable[dict[str, Any]]) -> tuple[SeekerProfile, ...]:
-    """Return the profiles of `scenes`, eight each."""
+def compose(
+    scenes: Iterable[dict[str, Any]], language: Language = "en", *, start: int = 0
+) -> tuple[SeekerProfile, ...]:
+    """Return the profiles of `scenes`, eight each; `start` is the place of the first scene."""
     return tuple(
-        _profile(scene, i, k) for i, scene in enumerate(scenes) for k in range(len(INTENTIONS))
+        _profile(scene, i, k, language)
+        for i, scene in enumerate(scenes, start)
+        for k in range(len(INTENTIONS))
     )
 
 
-def _profile(scene: dict[str, Any], i: int, k: int) -> SeekerProfile:
+def _profile(scene: dict[str, Any], i: int, k: int, language: Language) -> SeekerProfile:
     intention, persona = INTENTIONS[k], PERSONA_TYPES[(i + k) % len(PERSONA_TYPES)]
-    who = f"{scene['name']}, {scene['age']}, {scene['role']}; the other person is {scene['other']}."
     return SeekerProfile(
         id=f"{scene['scene']}-{intention}",
-        language="en",
+        language=language,
         persona_type=persona,
         traits=tuple(scene["traits"][persona]),
-        persona=f"{who} {scene['persona']}",
+        persona=_WHO[language].format_map(scene),
         topic=scene["topic"],
         scene=scene["scene"],
         situation=scene["situation"],
@@ -44,18 +57,20 @@ def _profile(scene: dict[str, Any], i: int, k: int) -> SeekerProfile:
     )
 
 
-def read_scenes() -> list[dict[str, Any]]:
-    """Return the scenes in their order."""
-    text = (FOLDER / "scenes.jsonl").read_text(encoding="utf-8")
+def read_scenes(language: Language = "en") -> list[dict[str, Any]]:
+    """Return the scenes of one language in their order."""
+    text = (FOLDERS[language] / "scenes.jsonl").read_text(encoding="utf-8")
     return [json.loads(line) for line in text.splitlines()]
 
 
-def lines_of(split: str) -> str:
+def lines_of(split: str, language: Language = "en") -> str:
     """Return the JSONL text of one split."""
-    first, last = SPLITS[split]
-    return "".join(f"{p.model_dump_json()}\n" for p in compose(read_scenes()[first:last]))
+    first, last = SPLITS[language][split]
+    profiles = compose(read_scenes(language)[first:last], language, start=first)
+    return "".join(f"{p.model_dump_json()}\n" for p in profiles)
 
 
 if __name__ == "__main__":
-    for name in SPLITS:
-        (FOLDER / f"{name}.jsonl").write_text(lines_of(name), encoding="utf-8")
+    for spoken, folder in FOLDERS.items():
+        for name in SPLITS[spoken]:
+            (folder / f"{name}.jsonl").write_text(lines_of(name, spoken), encoding="utf-8")

@@ -19,6 +19,7 @@ from esc_skills.corpora import esconv, sage_profiles
 from signatures.types import Dialogue, SeekerProfile
 
 Split = Literal["train", "val", "test"]
+Language = Literal["en", "zh"]
 _HUB_LICENCE: Final = "CC BY-NC 4.0"
 T = TypeVar("T")
 
@@ -118,9 +119,10 @@ def own_dialogues() -> tuple[Dialogue, ...]:
     return load_dialogues(str(_packaged("dialogues/own.jsonl"))).items
 
 
-def own_profiles(split: Split) -> tuple[SeekerProfile, ...]:
-    """Return the profiles of one split; the splits share no scene."""
-    return load_profiles(str(_packaged(f"profiles/{split}.jsonl"))).items
+def own_profiles(split: Split, language: Language = "en") -> tuple[SeekerProfile, ...]:
+    """Return the profiles of one split and language; the splits share no scene."""
+    folder = "profiles" if language == "en" else f"profiles/{language}"
+    return load_profiles(str(_packaged(f"{folder}/{split}.jsonl"))).items
 
 
 def own_probes() -> tuple[tuple[dict[str, str], ...], ...]:

@@ -1,11 +1,12 @@
 """Reads one seeker profile: ours, or a line of SAGE's own JSONL unchanged.
 
-SAGE is Tencent/digitalhuman, MIT.
+SAGE is Tencent/digitalhuman, MIT. What its seeker can tell is taken from the text of the scene
+(`sage_facts`).
 """
 
-import re
 from typing import Any, Final
 
+from esc_skills.corpora.sage_facts import facts_in, teller_in
 from signatures.labels import Intention, PersonaType
 from signatures.types import SeekerProfile
 
@@ -24,7 +25,6 @@ _PERSONAS: Final[dict[str, PersonaType]] = {
     "被动": "passive",
     "回避": "avoidant",
 }
-_SENTENCE: Final = re.compile(r"(?<=[。！？.!?])\s*")
 
 
 def profile(row: dict[str, Any], *, where: str, licence: str | None) -> SeekerProfile:
@@ -39,8 +39,6 @@ def profile(row: dict[str, Any], *, where: str, licence: str | None) -> SeekerPr
         return SeekerProfile.model_validate(row)
     task, kind = str(row["task"]), str(row["main_cha"])
     scene = str(row["scene"])
-    lines = (line.strip(" -*#") for line in scene.splitlines())
-    facts = [s for line in lines if len(line) > 12 for s in _SENTENCE.split(line) if len(s) > 8]
     return SeekerProfile(
         id=str(row["id"]),
         language="zh",
@@ -50,7 +48,7 @@ def profile(row: dict[str, Any], *, where: str, licence: str | None) -> SeekerPr
         topic=str(row.get("topic") or ""),
         scene=str(row["id"]),  # every SAGE profile has a scene of its own
         situation=scene,
-        facts=tuple(facts[:12]),
+        facts=facts_in(scene, teller_in(str(row["player"]), scene)),
         intention=_one_of(_TASKS, task, "task"),
         hidden_wish=task,
         first_talk=str(row["first_talk"]),

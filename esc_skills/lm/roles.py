@@ -107,7 +107,7 @@ def remote_lm(model: str, names: RoleNames, patience: Patience) -> SeededLM:
     """Build the LM of a model behind an endpoint; nothing is sent yet.
 
     Raises:
-        ValueError: `model` is not ``provider/model``.
+        ValueError: `model` is not ``provider/model``, or names an engine and not a server.
     """
     provider, _, name = model.partition("/")
     if not provider or not name:
@@ -115,6 +115,8 @@ def remote_lm(model: str, names: RoleNames, patience: Patience) -> SeededLM:
             f"unknown model {model!r}: write provider/model, "
             f"such as openai/gpt-4o-mini or {OFFLINE}"
         )
+    if provider == "vllm":  # that prefix would run the model in this process
+        raise ValueError(f"for a vLLM server write hosted_vllm/{name}, with --api-base")
     extra: dict[str, Any] = {"api_base": names.api_base} if names.api_base else {}
     if names.api_base and not os.environ.get(f"{provider.upper()}_API_KEY"):
         extra["api_key"] = _NO_KEY

@@ -76,6 +76,25 @@ class BankBuilder(Protocol):
 Tell = Callable[[str, dict[str, Any]], None]
 
 
+class Keep(Protocol):
+    """Takes every accepted program at once, so that an interrupted run loses nothing.
+
+    And so that any version can be had back, with what made it.
+    """
+
+    def __call__(
+        self,
+        program: Any,
+        /,
+        *,
+        edits: Sequence[SkillEdit] = (),
+        verdict: Verdict | None = None,
+        by: str = "",
+    ) -> None:
+        """Keep `program`; a pass says the edits and the verdict, the pipeline by which pass."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class PassContext:
     """What a run lends to its passes.
@@ -86,7 +105,7 @@ class PassContext:
         reflection: LM that diagnoses, proposes and writes.
         seed: of everything random in the pass.
         tell: reports one decision: its kind and its data.
-        keep: hands over every accepted program at once, so that an interrupted run loses nothing.
+        keep: is handed every accepted program at once, with the edit and verdict that made it.
     """
 
     rollouts: Rollouts
@@ -94,7 +113,7 @@ class PassContext:
     reflection: dspy.LM
     seed: int
     tell: Tell
-    keep: Callable[[Any], None]
+    keep: Keep
 
 
 @dataclass(frozen=True, slots=True)

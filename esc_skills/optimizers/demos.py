@@ -78,7 +78,7 @@ class BootstrapDemos:
             )
             if verdict.decision == "accept":
                 program = candidate
-                context.keep(program)
+                context.keep(program, edits=(edit,), verdict=verdict)
         return PassResult(program, tuple(tried))
 
     def _chosen(self, turns: tuple[ServedTurn, ...]) -> tuple[Demo, ...]:

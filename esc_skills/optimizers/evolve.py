@@ -133,7 +133,7 @@ class _Run:
         self.tried.append(Tried(one.edit, verdict))
         if verdict.decision == "accept":
             self.incumbent = one.candidate
-            self.context.keep(one.candidate)
+            self.context.keep(one.candidate, edits=(one.edit,), verdict=verdict)
         elif to_gate or one.gained <= 0:
             self.rejected["edits"].append(_key(one.edit))
             if one.edit.skill:

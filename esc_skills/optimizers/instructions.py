@@ -78,6 +78,7 @@ class Instructions:
             "talks": log.n_talks,
             "unscored": log.n_unscored,
             "stopped": log.stopped,
+            "failed": log.failed,
         }
         edits, bank = _edits(program.bank, found or program.bank, self.name)
         if not edits:
@@ -99,7 +100,7 @@ class Instructions:
         )
         if verdict.decision == "accept":
             program = candidate
-            context.keep(program)
+            context.keep(program, edits=edits, verdict=verdict)
         return PassResult(program, tuple(Tried(edit, verdict) for edit in edits), told)
 
 
@@ -156,9 +157,9 @@ class _Rehearsed:
         try:
             with mended(run.seed):
                 returned = optimizer(run)
-        except Exception as error:
+        except Exception as error:  # theirs, of any kind: what was played is not lost by it
             if self.log.stopped is None:
-                raise RuntimeError(f"{self.settings.name} failed: {error}") from error
+                self.log.fail(error)
             returned = None
         if self.log.broke is not None:
             raise self.log.broke

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from esc_skills.lm.wire import EndpointGone
+import dspy
+
 from esc_skills.optimizers.base import Pass, PassContext, PassResult
 
 
@@ -19,7 +20,7 @@ class PipelineRun:
     program: Any
     results: list[tuple[str, PassResult]] = field(default_factory=list)
     stopped: str | None = None
-    error: EndpointGone | None = None
+    error: dspy.LMError | None = None
 
     def after(self, name: str) -> Any | None:
         """Return the program after the pass called `name`, or None if it did not finish."""
@@ -27,27 +28,30 @@ class PipelineRun:
 
 
 def run_pipeline(program: Any, passes: Sequence[Pass], context: PassContext) -> PipelineRun:
-    """Run `passes` in order; on Ctrl-C, or when a model is gone, return what was accepted so far.
+    """Run `passes` in order; on Ctrl-C, or when a model fails for good, return what was accepted.
+
+    For good: it is gone, the credit is used up, the key was withdrawn. One request failing is the
+    business of the talk it belongs to.
 
     Raises:
         ValueError: a pass has nothing to work on, or two passes share a name.
-        EndpointGone: a model went away before anything was accepted.
+        dspy.LMError: a model went away, or refused, before anything was accepted.
     """
     names = [p.name for p in passes]
     if len(set(names)) != len(names):
         raise ValueError(f"passes need different names, got {', '.join(names)}")
     run = PipelineRun(program)
 
-    def keep(accepted: Any) -> None:
+    def keep(accepted: Any, *, by: str = "", **made: Any) -> None:
         run.program = accepted
-        context.keep(accepted)
+        context.keep(accepted, by=by or one.name, **made)
 
     for number, one in enumerate(passes, 1):
         context.tell("pass_started", {"pass": one.name, "number": number, "of": len(passes)})
         try:
             result = one.run(run.program, replace(context, keep=keep))
-        except (KeyboardInterrupt, EndpointGone) as stop:
-            if isinstance(stop, EndpointGone):
+        except (KeyboardInterrupt, dspy.LMError) as stop:
+            if isinstance(stop, dspy.LMError):
                 if run.program is program:
                     raise  # there is nothing to lose
                 run.error = stop

@@ -15,7 +15,6 @@ from esc_skills.lm.adapter import ChatAdapter
 from esc_skills.lm.meter import Meter, Spent
 from esc_skills.lm.offline.engine import offline_lm
 from esc_skills.lm.roles import Roles, connect
-from esc_skills.lm.wire import EndpointGone
 from esc_skills.optimizers.base import Pass, PassContext, Tell
 from esc_skills.optimizers.demos import BootstrapDemos
 from esc_skills.optimizers.evidence import record_evidence
@@ -23,6 +22,7 @@ from esc_skills.optimizers.evolve import Evolve
 from esc_skills.optimizers.gate import Gate
 from esc_skills.optimizers.instructions import Instructions
 from esc_skills.optimizers.pipeline import PipelineRun, run_pipeline
+from esc_skills.skills.history import History
 from esc_skills.workbench.data import Data
 from esc_skills.workbench.discovery import discover_pass
 from esc_skills.workbench.doctor import knock
@@ -32,6 +32,7 @@ from esc_skills.workbench.settings import STOCK_PASSES, Settings
 from programs.agent import SupportAgent
 from programs.oracle import Oracle
 from programs.saving import program_hash
+from programs.versions import Versions
 from signatures.types import Rollout, SeekerProfile
 
 
@@ -47,6 +48,7 @@ class Compiled:
     seconds: float
     spent: Spent
     created: str
+    history: History
 
 
 def build_roles(settings: Settings, meter: Meter) -> Roles:
@@ -90,20 +92,22 @@ def compile_agent(
         on_talk: told of every finished talk.
 
     Raises:
-        EndpointGone: a model stopped answering before any pass had accepted anything.
+        dspy.LMError: a model failed for good before any pass had accepted anything.
     """
     started = time.monotonic()
     created = datetime.now(UTC).isoformat(timespec="seconds")
+    versions = Versions()
     with (
         open_players(settings, roles, meter, on_talk=on_talk) as rollouts,
         dspy.context(lm=roles.agent, adapter=ChatAdapter()),
     ):
         context = PassContext(
-            rollouts, data.train, roles.reflection, settings.seed, tell, lambda _: None
+            rollouts, data.train, roles.reflection, settings.seed, tell, versions.keep
         )
         uncompiled = SupportAgent(depth=settings.depth)
         run = run_pipeline(uncompiled, _passes(settings, data, rollouts, roles), context)
         comparison = _finished(run, context, rollouts, settings, data, meter)
+    versions.keep(run.program, by="evidence")
     return Compiled(
         run.program,
         run,
@@ -113,6 +117,7 @@ def compile_agent(
         time.monotonic() - started,
         meter.spent,
         created,
+        versions.history,
     )
 
 
@@ -125,7 +130,7 @@ def _finished(
     meter: Meter,
 ) -> Comparison | None:
     """Gather evidence and score on the sealed test; None where the models are gone by then."""
-    if isinstance(run.error, EndpointGone):
+    if run.error is not None:
         return None
     try:
         if run.stopped is None:
@@ -140,9 +145,9 @@ def _finished(
             split="test",
             meter=meter,
         )
-    except (EndpointGone, KeyboardInterrupt) as stop:
+    except (dspy.LMError, KeyboardInterrupt) as stop:
         run.stopped = run.stopped or "scoring"
-        run.error = stop if isinstance(stop, EndpointGone) else None
+        run.error = stop if isinstance(stop, dspy.LMError) else None
         context.tell("interrupted", {"pass": "scoring", "why": str(stop) or "Ctrl-C"})
         return None
 

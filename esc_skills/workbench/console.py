@@ -29,7 +29,7 @@ def told_plainly() -> Iterator[None]:
 
     try:
         yield
-    except (UserError, ValueError, FileExistsError, dspy.LMError) as error:
+    except (UserError, ValueError, OSError, dspy.LMError) as error:
         if type(error) is ValueError and os.environ.get("ESC_SKILLS_DEBUG"):
             raise
         tell_error(str(error))

@@ -8,7 +8,6 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from esc_skills.lm.meter import Meter
-from esc_skills.workbench.settings import Settings
 from metrics.sage import SAGE
 from signatures.types import Rollout
 
@@ -19,11 +18,10 @@ class Live:
     Args:
         console: where to show it (standard error, so that results can be piped).
         meter: the run's call counter.
-        settings: what the run will do at most, for the time left.
-        n_test: sealed talks to be played at the end, for all programs together.
+        most: talks the run can play, for the time left.
     """
 
-    def __init__(self, console: Console, meter: Meter, settings: Settings, *, n_test: int) -> None:
+    def __init__(self, console: Console, meter: Meter, *, most: int) -> None:
         self._console, self._meter = console, meter
         self._lock = threading.Lock()
         self._talks = 0
@@ -41,7 +39,7 @@ class Live:
             transient=True,
             disable=not console.is_terminal,
         )
-        self._most = most_talks(settings) + n_test
+        self._most = most
         self._task = self._progress.add_task(
             "starting", total=self._most, talks="0", gain="-", calls="0"
         )
@@ -86,18 +84,6 @@ class Live:
             self._console.print(line, highlight=False, markup=False)
 
 
-def most_talks(settings: Settings) -> int:
-    """Return the most training talks a run of these settings can play."""
-    verdict = 2 * settings.looks[-1]
-    edit = settings.n_proposals * settings.n_replayed + verdict
-    n = 0
-    if "evolve" in settings.passes:
-        n += settings.rounds * (settings.n_talks + settings.n_cases * edit)
-    if "demos" in settings.passes:
-        n += settings.n_talks + settings.n_demo_skills * verdict
-    return n + 2 * settings.n_talks
-
-
 def _line(kind: str, data: dict[str, Any]) -> str:
     if kind == "discovered":
         lost = {"unread": len(data["unread"]), "set aside": len(data["set_aside"])}
@@ -109,6 +95,15 @@ def _line(kind: str, data: dict[str, Any]) -> str:
         )
     if kind == "round" and data["final"] is not None:
         return f"evolve: round {data['round']} of {data['of']} starts from {data['final']:.1f}"
+    if kind == "optimizer_ended":
+        changed = f"{len(data['changed'])} skills changed" if data["changed"] else "nothing changed"
+        stopped = f", stopped by {data['stopped']}" if data["stopped"] else ""
+        stopped += f" ({data['failed']})" if data["failed"] else ""
+        why = f": {data['reason']} ({data['mean']:+.1f} points)" if data.get("n") else ""
+        return (
+            f"{data['optimizer']}: {data['talks']} talks{stopped}, {changed}\n"
+            f"  {data['decision']:<10} {data['optimizer']}{why}"
+        )
     if kind in ("edit", "demos") and data["n"]:  # what never came to the gate is in events.jsonl
         what = f"{data.get('kind', 'demos')} {data['skill']}"
         return f"  {data['decision']:<10} {what}: {data['reason']} ({data['mean']:+.1f} points)"

@@ -4,6 +4,7 @@ Same talks, same rollouts, whatever the number of workers: a talk is a pure func
 profile and seed. A worker that dies is replaced, and what it had not finished is played again.
 """
 
+import logging
 import os
 import signal
 from collections.abc import Callable, Mapping, Sequence
@@ -23,6 +24,7 @@ from esc_skills.simulation.rollouts import SimulatedRollouts
 from programs.saving import pack, unpack
 from signatures.types import Rollout, SeekerProfile, Talk
 
+logger = logging.getLogger(__name__)
 _CHUNK: Final = 3
 _MAX_DEATHS: Final = 3
 Player = str | type[dspy.Module]
@@ -120,10 +122,11 @@ class ProcessRollouts:
                 self.close()
                 raise
             return tuple(rollout for i in range(len(chunks)) for rollout in done[i].rollouts)
-        raise RuntimeError(
-            f"worker processes died {_MAX_DEATHS} times; is there enough memory? "
-            'Try parallel = "threads" in a --config file'
-        )
+        logger.warning("worker processes died %d times; going on without them", _MAX_DEATHS)
+        for i, chunk in enumerate(chunks):
+            if i not in done:
+                done[i] = _Played(_rollouts(self._inner, player, chunk), Spent())
+        return tuple(rollout for i in range(len(chunks)) for rollout in done[i].rollouts)
 
     def _submit(self, player: Player, chunk: tuple[_Job, ...]) -> Future[_Played]:
         if self._pool is None:
@@ -158,14 +161,18 @@ def _start(names: RoleNames) -> None:
 
 def _play(player: Player, jobs: tuple[_Job, ...]) -> _Played:
     before = _Worker.meter.spent
-    rollouts = _Worker.rollouts
+    found = _rollouts(_Worker.rollouts, player, jobs)
+    return _Played(found, _Worker.meter.spent - before)
+
+
+def _rollouts(
+    rollouts: SimulatedRollouts, player: Player, jobs: tuple[_Job, ...]
+) -> tuple[Rollout, ...]:
     if isinstance(player, str):
         agent = _unpacked(player)
-        found = tuple(_one(rollouts, agent, job) for job in jobs)
-    else:
-        talks = [Talk(profile=job.profile, seed=job.seed) for job in jobs]
-        found = rollouts.run_each(player, talks)
-    return _Played(found, _Worker.meter.spent - before)
+        return tuple(_one(rollouts, agent, job) for job in jobs)
+    talks = [Talk(profile=job.profile, seed=job.seed) for job in jobs]
+    return rollouts.run_each(player, talks)
 
 
 def _one(rollouts: SimulatedRollouts, agent: dspy.Module, job: _Job) -> Rollout:

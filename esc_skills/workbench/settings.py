@@ -7,11 +7,12 @@ from typing import Any, Final, Self
 
 from esc_skills.lm.roles import RoleNames
 from esc_skills.lm.wire import Patience
+from esc_skills.workbench.published import published
 
 PASSES: Final = ("discover", "evolve", "demos")
 _PARALLEL: Final = ("auto", "threads", "processes")
-# Settings that say only how fast, or how patiently: they change no result.
-_HOW: Final = ("threads", "parallel", "timeout")
+# Settings that say only how fast, how patiently, or what is printed: they change no result.
+_HOW: Final = ("threads", "parallel", "timeout", "published")
 STOCK_PASSES: Final = ("bootstrap", "optuna", "copro", "mipro", "simba", "gepa")
 
 
@@ -21,7 +22,7 @@ class Settings:
 
     `threads` is how many talks go on at a time: threads with a model, processes with the offline LM
     (no more than there are processors); None takes as many as help. `parallel` is "auto", "threads"
-    or "processes".
+    or "processes". `published` names the published figures that are printed beside the result.
 
     For `n_skills` and `n_prototypes`, 0 lets the data choose.
 
@@ -41,6 +42,7 @@ class Settings:
     seed: int = 0
     threads: int | None = None
     parallel: str = "auto"
+    published: str | None = None
     passes: tuple[str, ...] = PASSES
     n_skills: int = 12
     n_prototypes: int = 0
@@ -70,6 +72,10 @@ class Settings:
         unknown = [name for name in self.passes if name not in known]
         if unknown or not self.passes:
             raise ValueError(f"passes must be some of {', '.join(known)}, got {list(self.passes)}")
+        if self.published is not None and self.published not in published():
+            raise ValueError(
+                f"published must be one of {', '.join(published())}, got {self.published!r}"
+            )
 
     @property
     def pipeline(self) -> tuple[str, ...]:
@@ -94,7 +100,7 @@ class Settings:
         return Patience(timeout=self.timeout, deadline=1.5 * self.timeout)
 
     def saved(self) -> dict[str, Any]:
-        """Return what goes into the manifest: all but how fast."""
+        """Return what goes into the manifest: all but how fast, and what is printed beside it."""
         kept = {key: value for key, value in asdict(self).items() if key not in _HOW}
         return {k: list(v) if isinstance(v, tuple) else v for k, v in kept.items()}
 

@@ -3,17 +3,13 @@
 from collections.abc import Sequence
 
 from rich.box import SIMPLE_HEAD
-from rich.console import RenderableType
-from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from esc_skills.skills.bank import SkillBank
-from esc_skills.skills.lint import lint_skill
+from esc_skills.lm.meter import Spent
 from esc_skills.workbench.doctor import Check
+from esc_skills.workbench.estimate import RoleEstimate
 from esc_skills.workbench.scoring import Comparison, Row
-from metrics.polarity import StarAgreement
-from signatures.types import Skill
 
 
 def comparison_table(comparison: Comparison, *, offline: bool) -> Table:
@@ -64,33 +60,6 @@ def verdict_lines(comparison: Comparison) -> str:
     return "\n".join(lines)
 
 
-def agreement_table(found: StarAgreement) -> Table:
-    """Show how text-only polarity agrees with stars, one line a corpus."""
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for name in ("units", "n", "AUC"):
-        table.add_column(name, justify="left" if name == "units" else "right", no_wrap=True)
-    for corpus, auc in found.auc_by_corpus.items():
-        table.add_row(corpus, f"{found.n_by_corpus[corpus]:,}", _number(auc, 3))
-    table.add_row("all", f"{found.n:,}", _number(found.auc, 3), style="bold")
-    table.caption = (
-        f"Spearman {_number(found.rho, 3)}, within dialogues {_number(found.rho_within, 3)}"
-    )
-    table.caption_justify = "left"
-    return table
-
-
-def funnel_table(counts: dict[str, int], masked: dict[str, int], *, n_set_aside: int) -> Table:
-    """Show how much was left after each step of discovery."""
-    table = Table(title="discovery", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    for name in counts:
-        table.add_column(name.replace("_", " "), justify="right", no_wrap=True)
-    table.add_row(*(f"{n:,}" for n in counts.values()))
-    taken = ", ".join(f"{n:,} x {kind}" for kind, n in masked.items()) or "nothing"
-    table.caption = f"taken out of texts: {taken}; set aside: {n_set_aside:,}"
-    table.caption_justify = "left"
-    return table
-
-
 def checks_table(checks: Sequence[Check]) -> Table:
     """Show what `doctor` found, one line a prompt."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
@@ -111,83 +80,34 @@ def checks_table(checks: Sequence[Check]) -> Table:
     return table
 
 
-def bank_table(bank: SkillBank) -> Table:
-    """Show a bank, one line a skill."""
-    table = Table(title=f"{len(bank)} skills, bank {bank.hash}", title_justify="left")
-    for name in ("skill", "applies when", "not when"):
-        table.add_column(name, overflow="fold")
-    for name in ("v", "demos", "uses", "mean change"):
-        table.add_column(name, justify="right")
-    for skill in bank:
-        card = skill.card
-        uses = sum(e.uses for e in card.evidence)
-        change = sum(e.uses * e.mean_change for e in card.evidence) / uses if uses else None
-        table.add_row(
-            card.id,
-            card.applicability.words or "any state",
-            "\n".join(c.condition.words for c in card.contraindications) or "-",
-            str(card.version),
-            str(len(skill.demos)),
-            str(uses),
-            "-" if change is None else f"{change:+.1f}",
-        )
+def estimate_table(rows: Sequence[RoleEstimate]) -> Table:
+    """Show what a run can cost, one line a role and one for all."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("role", no_wrap=True)
+    for name in ("likely calls", "USD", "at most", "tokens in", "out", "USD"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for row in rows:
+        table.add_row(row.role, *_costs(row.likely, row.most))
+    likely = sum((row.likely for row in rows), Spent())
+    most = sum((row.most for row in rows), Spent())
+    table.add_row("all", *_costs(likely, most), style="bold")
     return table
 
 
-def mined_table(bank: SkillBank) -> Table:
-    """Show a static bank with what its dialogues say of it, one line a skill."""
-    table = Table(title=f"{len(bank)} skills, bank {bank.hash}", title_justify="left")
-    for name in ("skill", "applies when", "not when (failed units)"):
-        table.add_column(name, overflow="fold")
-    table.add_column("helped", justify="right")
-    for skill in bank:
-        card = skill.card
-        nots = (f"{c.condition.words} ({len(c.units)})" for c in card.contraindications)
-        row = next(iter(card.support), None)
-        table.add_row(
-            card.id,
-            card.applicability.words or "any state",
-            "\n".join(nots) or "-",
-            "-"
-            if row is None
-            else f"{row.helped} of {row.helped + row.hurt}\n"
-            f"{100 * row.low:.0f} to {100 * row.high:.0f} %",
-        )
-    return table
+def _costs(likely: Spent, most: Spent) -> list[str]:
+    tokens = (_short_number(most.tokens_in), _short_number(most.tokens_out))
+    return [f"{likely.calls:,}", _usd(likely), f"{most.calls:,}", *tokens, _usd(most)]
 
 
-def skill_panel(skill: Skill) -> RenderableType:
-    """Show one skill in full."""
-    card = skill.card
-    rows = Table.grid(padding=(0, 2))
-    rows.add_column(style="bold")
-    rows.add_column(overflow="fold")
-    rows.add_row("guidance", Text(skill.guidance))
-    rows.add_row("applies when", Text(card.applicability.words or "any state"))
-    for no in card.contraindications:
-        units = f" (failed units: {', '.join(no.units)})" if no.units else ""
-        rows.add_row("not when", Text(f"{no.condition.words}{units}"))
-    rows.add_row("expect", Text("\n".join(card.expected_outcomes) or "-"))
-    rows.add_row("may go wrong", Text("\n".join(card.risks) or "-"))
-    for row in card.support:
-        said = f"helped {row.helped} of {row.helped + row.hurt} times, {100 * row.rate:.0f} % "
-        said += f"({100 * row.low:.0f} to {100 * row.high:.0f}), in {row.dialogues} dialogues"
-        rows.add_row(f"mined, {row.state}", Text(said))
-    for demo in skill.demos:
-        rows.add_row("demo", Text(f"{demo.history}\n-> {demo.reply}"))
-    for e in card.evidence:
-        said = f"{e.uses} uses, {e.mean_change:+.1f} points a turn ({e.low:+.1f} to {e.high:+.1f})"
-        rows.add_row(f"in {e.stratum}", Text(said))
-    made = card.provenance
-    rows.add_row("made by", Text(made.edit))
-    if made.parents:
-        rows.add_row("from", Text(", ".join(made.parents)))
-    if made.units:
-        rows.add_row("units", Text(", ".join(made.units)))
-    rows.add_row("licence", Text(made.licence))
-    for finding in lint_skill(skill):
-        rows.add_row(finding.severity, Text(finding.message))
-    return Panel(rows, title=f"{card.id}, version {card.version}: {card.name}", title_align="left")
+def _usd(spent: Spent) -> str:
+    return "unknown" if spent.usd is None else f"{spent.usd:,.2f}"
+
+
+def _short_number(n: int) -> str:
+    for unit, name in ((10**9, "G"), (10**6, "M"), (10**3, "k")):
+        if n >= unit:
+            return f"{n / unit:.1f} {name}"
+    return str(n)
 
 
 def _number(value: float | None, digits: int) -> str:

@@ -67,3 +67,22 @@ def test_a_model_without_provider_is_refused(name: str) -> None:
     lm, _ = _lm_and_seeds()
     with pytest.raises(ValueError, match="provider/model"):
         connect(RoleNames(agent=name), offline=lambda _: lm, meter=Meter())
+
+
+def test_a_vllm_server_is_reached_by_its_own_prefix() -> None:
+    lm, _ = _lm_and_seeds()
+    with pytest.raises(ValueError, match="hosted_vllm/qwen"):
+        connect(RoleNames(agent="vllm/qwen"), offline=lambda _: lm, meter=Meter())
+
+
+def test_a_reasoning_model_gets_room_to_think() -> None:
+    lm, _ = _lm_and_seeds()
+    roles = connect(RoleNames(agent="openai/o3-mini"), offline=lambda _: lm, meter=Meter())
+    assert roles.agent.kwargs["max_completion_tokens"] == 16_000
+
+
+def test_every_model_has_a_timeout_and_no_retries_but_ours() -> None:
+    lm, _ = _lm_and_seeds()
+    roles = connect(RoleNames(agent="openai/x"), offline=lambda _: lm, meter=Meter())
+    assert roles.agent.kwargs["timeout"] == 60
+    assert roles.agent.num_retries == 0

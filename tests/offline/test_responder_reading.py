@@ -4,7 +4,7 @@ import pytest
 
 from esc_skills.lm.offline.prompt import Prompt
 from esc_skills.lm.offline.responder.assess import assess
-from esc_skills.lm.offline.responder.english import clause
+from esc_skills.lm.offline.responder.en.grammar import clause
 from esc_skills.lm.offline.responder.select import select
 from signatures.types import SeekerState
 

@@ -361,7 +361,8 @@ def test_messages_are_one_to_three_stock_or_story_sentences() -> None:
 
 
 @pytest.mark.parametrize(
-    ("emotion", "goodbye"), [(9, "True"), (10, "False"), (16, "False"), (94, "False"), (95, "True")]
+    ("emotion", "goodbye"),
+    [(9, "True"), (10, "False"), (16, "False"), (95, "False"), (99, "False"), (100, "True")],
 )
 def test_goodbye_only_at_the_ends(emotion: int, goodbye: str) -> None:
     assert speak(_prompt(emotion=emotion))["goodbye"] == goodbye

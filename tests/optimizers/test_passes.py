@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import dspy
@@ -14,6 +15,7 @@ from programs.agent import SupportAgent
 from programs.bank_builder import BuildBank
 from programs.extraction import ExtractUnits
 from programs.saving import program_hash
+from programs.versions import Versions
 from signatures.types import Talk
 from tests.contracts import PassContract, profiles, refuses_empty
 from tests.corpora.makers import annotated, make_dialogue
@@ -146,7 +148,7 @@ class _Adds:
 def _context(seed: int) -> PassContext:
     none: Any = FakeRollouts(lambda a, t: 0)
     return PassContext(
-        none, profiles(), scripted_lm(_reflect), seed, lambda k, d: None, lambda p: None
+        none, profiles(), scripted_lm(_reflect), seed, lambda k, d: None, lambda p, **made: None
     )
 
 
@@ -154,6 +156,32 @@ def test_an_interrupted_pipeline_keeps_what_was_accepted_and_says_where() -> Non
     run = run_pipeline(SupportAgent(), [_Adds()], _context(1))
     assert run.stopped == "adds"
     assert program_hash(run.program) == program_hash(TestDemos().start())
+
+
+class _LosesItsModel:
+    name = "unlucky"
+
+    def run(self, program: Any, context: PassContext) -> PassResult:
+        raise dspy.LMBillingError("the credit is used up")
+
+
+def test_a_model_that_fails_for_good_ends_the_pipeline_with_what_was_accepted() -> None:
+    run = run_pipeline(SupportAgent(), [_Adds(), _LosesItsModel()], _context(0))
+    assert run.stopped == "unlucky"
+    assert isinstance(run.error, dspy.LMBillingError)
+    assert program_hash(run.program) == program_hash(TestDemos().start())
+
+
+def test_a_model_that_fails_before_anything_was_accepted_is_an_error() -> None:
+    with pytest.raises(dspy.LMBillingError):
+        run_pipeline(SupportAgent(), [_LosesItsModel()], _context(0))
+
+
+def test_a_pipeline_says_which_pass_made_what_is_kept() -> None:
+    told: list[dict[str, Any]] = []
+    context = replace(_context(0), keep=lambda program, **made: told.append(made))
+    run_pipeline(SupportAgent(), [_Adds()], context)
+    assert told == [{"by": "adds"}]
 
 
 def test_a_finished_pipeline_knows_each_passs_program() -> None:
@@ -166,3 +194,19 @@ def test_a_finished_pipeline_knows_each_passs_program() -> None:
 def test_passes_need_different_names() -> None:
     with dspy.context(lm=None), pytest.raises(ValueError, match="different names"):
         run_pipeline(SupportAgent(), [_Adds(), _Adds()], _context(0))
+
+
+@pytest.mark.parametrize("contract", [TestEvolve, TestDemos])
+def test_accepted_edits_are_handed_over_and_replay_to_the_program(contract: Any) -> None:
+    case = contract()
+    versions = Versions()
+    start = case.start()
+    versions.keep(start)
+    rollouts = FakeRollouts(case.change)
+    context = PassContext(rollouts, profiles(), case.lm(), 0, lambda k, d: None, versions.keep)
+    with dspy.context(lm=case.lm()):
+        result = case.make(rollouts).run(start, context)
+    made = versions.history.versions[1:]
+    assert len(made) == result.n_accepted > 0
+    assert all(v.edits and v.verdict and v.order is None for v in made)
+    assert versions.history.bank(len(made)) == result.program.bank

@@ -8,9 +8,9 @@ import pytest
 
 from esc_skills.skills.bank import SkillBank
 from programs.agent import SupportAgent
+from programs.event_log import EventLog
 from programs.saving import (
     BadArtifact,
-    EventLog,
     OfflineWarning,
     load,
     load_agent,

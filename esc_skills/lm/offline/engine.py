@@ -9,7 +9,7 @@ from typing import Any, Final
 from dspy import lm15
 
 from esc_skills.lm.model import SeededLM
-from esc_skills.lm.offline import annotator, prompt, reaction
+from esc_skills.lm.offline import annotator, prompt, reaction, strategy
 from esc_skills.lm.offline.proposer import diagnose, revise, stock, write_skill
 from esc_skills.lm.offline.responder import assess, respond, select
 from esc_skills.lm.offline.seeker import appraise, speak
@@ -26,6 +26,7 @@ _TASKS: Final[Mapping[frozenset[str], prompt.Task]] = {
     frozenset({"message", "goodbye"}): speak.speak,
     frozenset({"scenario", "units"}): annotator.annotate,
     frozenset({"reactions"}): reaction.read_reactions,
+    frozenset({"strategy"}): strategy.name_strategy,
     frozenset({"name", "guidance", "expected_outcomes", "risks"}): write_skill.write_skill,
     frozenset({"diagnosis", "why"}): diagnose.diagnose,
     frozenset({"rationale", "new_guidance"}): revise.revise,

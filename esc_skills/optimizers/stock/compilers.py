@@ -5,7 +5,7 @@ scenario rows never become demos (`max_labeled_demos=0`): they are no turns of a
 """
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -142,7 +142,8 @@ def simba(run: StockRun) -> dspy.Module:
         metric=lambda gold, pred: run.metric(gold, pred),
         bsize=batch,
         num_candidates=candidates,
-        max_steps=max(1, left // (2 * batch * candidates)),
+        # A step samples with so many models, then tries so many programs and one more.
+        max_steps=max(1, left // (batch * (2 * candidates + 1))),
         max_demos=_DEMOS,
         prompt_model=run.reflection,
         num_threads=run.threads,
@@ -186,7 +187,7 @@ def _labels_kept(proposer: Callable[..., dict[str, str]]) -> Callable[..., dict[
     return propose
 
 
-STOCK: Final[Mapping[str, Compile]] = {
+STOCK: Final[dict[str, Compile]] = {
     "bootstrap": bootstrap,
     "optuna": bootstrap_optuna,
     "copro": copro,

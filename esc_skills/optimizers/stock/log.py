@@ -17,7 +17,7 @@ _MAX_UNSCORED: Final = 0.05
 _MIN_JUDGED: Final = 20
 _MIN_TALKS: Final = 8
 
-Stop = Literal["budget", "unscored", "setup"]
+Stop = Literal["budget", "unscored", "setup", "failed"]
 
 
 class NoMoreTalks(Exception):  # noqa: N818
@@ -41,6 +41,7 @@ class TalkLog:
     incumbent: Mapping[str, float]
     stopped: Stop | None = None
     broke: BaseException | None = None
+    failed: str | None = None
     n_talks: int = 0
     n_unscored: int = 0
     _scores: dict[str, dict[str, float]] = field(default_factory=dict)
@@ -82,6 +83,11 @@ class TalkLog:
         with self._lock:
             self.broke = self.broke or error
             self.stopped = "setup"
+
+    def fail(self, error: Exception) -> None:
+        """Note that the optimizer itself broke down, and why."""
+        self.stopped = "failed"
+        self.failed = f"{type(error).__name__}: {error}".splitlines()[0][:300]
 
     def value(self, talk: str, rollout: Rollout) -> float:
         """Return final emotion / 100 in [0, 1]; the incumbent's where the talk is unscored."""

@@ -45,6 +45,9 @@ def compile_command(
         Path | None, typer.Option("--out", help="Run folder; default: a new numbered one.")
     ] = None,
     config: options.Config = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what it can cost at most, and stop there.")
+    ] = False,
     as_json: options.Json = False,
 ) -> None:
     """Compile a support agent against simulated seekers (the default command)."""
@@ -69,6 +72,9 @@ def compile_command(
             threads=threads,
             timeout=timeout,
         )
+        if dry_run:
+            _estimate(settings, as_json=as_json)
+            return
         folder = out_dir or _numbered(Path("artifacts"))
         if (folder / "manifest.json").exists():
             _print_again(folder, settings, as_json=as_json)
@@ -81,8 +87,10 @@ def _compile(settings: "Settings", folder: Path, *, as_json: bool) -> None:
     from esc_skills.workbench import compile as job
     from esc_skills.workbench.data import load_data
     from esc_skills.workbench.discovery import mined_files
+    from esc_skills.workbench.estimate import asked_at_most
     from esc_skills.workbench.live import Live
-    from programs.saving import EventLog, save
+    from programs.event_log import EventLog
+    from programs.saving import save
 
     if folder.exists() and any(folder.iterdir()):
         raise UserError(f"{folder} holds something that is no artifact; choose another --out")
@@ -91,7 +99,8 @@ def _compile(settings: "Settings", folder: Path, *, as_json: bool) -> None:
     meter = Meter()
     roles = job.connect_roles(settings, meter)
     events = EventLog(folder.with_name(f"{folder.name}.partial"))
-    with Live(err, meter, settings, n_test=4 * len(data.test)) as live:
+    most = asked_at_most(settings, data).counts["talk"]
+    with Live(err, meter, most=most) as live:
 
         def tell(kind: str, found: dict[str, Any]) -> None:
             events.write(kind, found)
@@ -99,12 +108,42 @@ def _compile(settings: "Settings", folder: Path, *, as_json: bool) -> None:
 
         done = job.compile_agent(settings, data, roles, meter=meter, tell=tell, on_talk=live.talk)
     fields = job.manifest_fields(done, settings, roles)
-    save(done.agent, folder, events=events, extras=mined_files(done.run), **fields)
+    extras = mined_files(done.run)
+    save(done.agent, folder, events=events, history=done.history, extras=extras, **fields)
     _show(done, folder, offline=roles.is_offline)
+    if done.comparison is not None:
+        _show_published(settings, done.comparison.as_json(), offline=roles.is_offline)
     if as_json:
         print_json(_as_json(done, folder))
     if done.run.error is not None:
         raise UserError(f"{done.run.error}. What was accepted until then is saved in {folder}")
+
+
+def _estimate(settings: "Settings", *, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    from esc_skills.lm.meter import Spent
+    from esc_skills.workbench.data import load_data
+    from esc_skills.workbench.estimate import estimate
+    from esc_skills.workbench.tables import estimate_table
+
+    data = load_data(settings)
+    tell_skipped(data.skipped)
+    rows = estimate(settings, data)
+    out.print("models: " + ", ".join(f"{row.role} {row.model}" for row in rows), highlight=False)
+    out.print(estimate_table(rows))
+    out.print(
+        "At most: every talk at full length, every reply at max_tokens and asked for three times. "
+        "Likely: at the lengths the offline LM showed, a guess for any model."
+    )
+    if as_json:
+        print_json(
+            {
+                key: {row.role: asdict(getattr(row, key)) for row in rows}
+                | {"all": asdict(sum((getattr(row, key) for row in rows), Spent()))}
+                for key in ("most", "likely")
+            }
+        )
 
 
 def _as_json(done: "Compiled", folder: Path) -> dict[str, Any]:
@@ -158,6 +197,8 @@ def _print_again(folder: Path, settings: "Settings", *, as_json: bool) -> None:
                 f"success {row['success']}  failure {row['failure']}"
             )
     out.print(f"  difference  {test.get('difference')}")
+    offline = all(model.startswith("offline/") for model in manifest.models.values())
+    _show_published(settings, test, offline=offline)
     if as_json:
         print_json(
             {
@@ -169,6 +210,14 @@ def _print_again(folder: Path, settings: "Settings", *, as_json: bool) -> None:
                 "stopped": scores["stopped"],
             }
         )
+
+
+def _show_published(settings: "Settings", scores: dict[str, Any], *, offline: bool) -> None:
+    from esc_skills.workbench.published import published_lines, published_table
+
+    if settings.published:
+        out.print(published_table(settings.published, scores, offline=offline))
+        out.print(published_lines(settings.published), highlight=False, markup=False)
 
 
 def _numbered(root: Path) -> Path:

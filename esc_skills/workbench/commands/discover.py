@@ -84,7 +84,8 @@ def _run(settings: "Settings", folder: Path) -> "Mined":
     from esc_skills.workbench.data import print_of
     from esc_skills.workbench.reading import KeptReading
     from programs.agent import SupportAgent
-    from programs.saving import EventLog, save
+    from programs.event_log import EventLog
+    from programs.saving import save
 
     given = settings.dialogues
     with err.status("loading dialogues"):
@@ -137,7 +138,7 @@ def _run(settings: "Settings", folder: Path) -> "Mined":
 
 
 def _show(mined: "Mined", folder: Path, seconds: float) -> None:
-    from esc_skills.workbench.tables import funnel_table, mined_table
+    from esc_skills.workbench.discovery_view import funnel_table, mined_table
 
     tell_lines("could not be read", mined.unread)
     tell_lines("set aside", mined.set_aside)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from esc_skills.workbench.commands import options
+from esc_skills.workbench.commands.references import evaluate_references
 from esc_skills.workbench.console import UserError, err, out, print_json, tell_skipped, told_plainly
 
 if TYPE_CHECKING:
@@ -19,6 +20,28 @@ def evaluate(
     profiles: Annotated[
         str | None, typer.Option(help="Other profiles, JSONL: ours or SAGE's.")
     ] = None,
+    references: Annotated[
+        str | None,
+        typer.Option(
+            help="Compare replies with these recorded dialogues instead: ESConv's schema.",
+            rich_help_panel="Response level",
+        ),
+    ] = None,
+    limit: Annotated[
+        int,
+        typer.Option(
+            help="Recorded turns at most, drawn with the seed; 0: all.",
+            rich_help_panel="Response level",
+        ),
+    ] = 500,
+    bertscore: Annotated[
+        bool,
+        typer.Option(
+            "--bertscore",
+            help="BERTScore, too (a package and a model of its own).",
+            rich_help_panel="Response level",
+        ),
+    ] = False,
     lm: options.Lm = None,
     seeker_lm: options.SeekerLm = None,
     judge_lm: options.JudgeLm = None,
@@ -29,7 +52,7 @@ def evaluate(
 ) -> None:
     """Play a compiled agent beside the uncompiled one and the oracle.
 
-    On one split or your own profiles.
+    On one split or your own profiles; with --references, compare its replies with recorded ones.
     """
     with told_plainly():
         import dspy
@@ -44,10 +67,6 @@ def evaluate(
 
         if split not in ("val", "test"):
             raise UserError(f"--split is val or test, got {split!r}")
-        agent = load(artifact)
-        found: Any = load_profiles(profiles) if profiles else None
-        tell_skipped(found.skipped if found else ())
-        chosen = found.items if found else own_profiles("val" if split == "val" else "test")
         settings = Settings().with_flags(
             lm=lm,
             seeker_lm=seeker_lm,
@@ -56,6 +75,17 @@ def evaluate(
             threads=threads,
             seed=seed,
         )
+        if references is not None:
+            if profiles:
+                raise UserError("--references and --profiles are two evaluations: give one")
+            evaluate_references(
+                artifact, references, settings, limit=limit, bert=bertscore, as_json=as_json
+            )
+            return
+        agent = load(artifact)
+        found: Any = load_profiles(profiles) if profiles else None
+        tell_skipped(found.skipped if found else ())
+        chosen = found.items if found else own_profiles("val" if split == "val" else "test")
         meter = Meter()
         roles = job.connect_roles(settings, meter)
         with (

@@ -1,29 +1,20 @@
-"""Answers `AssessSeeker` from the seeker's own words, by English cues.
+"""Answers `AssessSeeker` from the seeker's own words, by cues of the language they speak.
 
-The last message counts most, earlier ones less. It misreads irony and anything not in English
-(``docs/design/offline-responder.md``).
+The last message counts most, earlier ones less. It misreads irony and any language but English and
+Chinese (``docs/design/offline-responder.md``).
 """
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, cast
 
+from esc_skills.lm.offline.language import language_of
 from esc_skills.lm.offline.prompt import Prompt
-from esc_skills.lm.offline.responder.need_cues import NEED_CUES
-from esc_skills.lm.offline.responder.seeker_cues import (
-    CALM,
-    EMOTION_CUES,
-    LOUD,
-    RISK_CUES,
-    SOFT,
-    STAGE_CUES,
-)
+from esc_skills.lm.offline.responder.languages import TONGUES, Cues
 from esc_skills.lm.offline.responder.talk import Talk, read_talk
 from signatures.labels import Emotion, Need, Risk, Stage
 
 _FADE: Final = (1.0, 0.55, 0.35, 0.25, 0.15)
-_SHOUTED: Final = re.compile(r"\b[A-Z]{3,}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +75,20 @@ def assessment_of(history: str) -> Assessment:
 
 @lru_cache(maxsize=4096)
 def _hear(message: str) -> _Heard:
-    low = message.lower()
+    tongue, low = TONGUES[language_of(message)], message.lower()
     return _Heard(
-        emotions=_counts(EMOTION_CUES, low),
-        needs=_counts(NEED_CUES, low),
-        loudness=len(LOUD.findall(low))
-        + len(_SHOUTED.findall(message))
-        + message.count("!")
-        - len(SOFT.findall(low)),
-        stage=next((stage for stage, cue in STAGE_CUES.items() if cue.search(low)), ""),
-        risk=next((level for level, cue in RISK_CUES.items() if cue.search(low)), "none"),
+        emotions=_counts(tongue.emotions, low),
+        needs=_counts(tongue.needs, low),
+        loudness=len(tongue.loud.findall(low))
+        + len(tongue.shouted.findall(message))
+        + message.count(tongue.marks[0])
+        - len(tongue.soft.findall(low)),
+        stage=next((stage for stage, cue in tongue.stages.items() if cue.search(low)), ""),
+        risk=next((level for level, cue in tongue.risks.items() if cue.search(low)), "none"),
     )
 
 
-def _counts(cues: dict[str, re.Pattern[str]], low: str) -> tuple[tuple[str, float], ...]:
+def _counts(cues: Cues, low: str) -> tuple[tuple[str, float], ...]:
     found = []
     for label, cue in cues.items():
         hits = len({m.group() for m in cue.finditer(low)})
@@ -118,9 +109,13 @@ def _by_tone(talk: Talk) -> str:
     # No feeling is named: exclamations and questions read as frustrated, playing down as anxious,
     # the rest as sad.
     last = talk.seeker[-1] if talk.seeker else ""
-    if last.count("!") or last.count("?") > 1 or _SHOUTED.search(last):
+    tongue = TONGUES[talk.language]
+    exclaims, asks = tongue.marks
+    if last.count(exclaims) or last.count(asks) > 1 or tongue.shouted.search(last):
         return "frustrated"
-    return "anxious" if CALM.search(last.lower()) else "frustrated" if "?" in last else "sad"
+    return (
+        "anxious" if tongue.calm.search(last.lower()) else "frustrated" if asks in last else "sad"
+    )
 
 
 def _intensity(last: _Heard, emotion: str) -> int:

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from esc_skills.lm.offline.language import language_of
 from esc_skills.lm.offline.prompt import Shown
 from esc_skills.lm.offline.responder.guidance_cues import GUIDANCE_CUES
+from esc_skills.lm.offline.responder.languages import TONGUES
 from esc_skills.lm.offline.responder.moves import ADVICE, ORDER, Move, Style
-from esc_skills.lm.offline.responder.reply_cues import REPLY_CUES
 from esc_skills.lm.offline.responder.scopes import read_part, scopes
 from esc_skills.lm.offline.responder.style_cues import CONTRARY_CUES, STYLE_CUES
 
@@ -236,14 +237,15 @@ def _shown_by(replies: tuple[str, ...], outcomes: str) -> tuple[tuple[Move, ...]
     hoped = _named_in(outcomes)
     common = [move for move in counts if counts[move] >= _ATTENTION.demo_share * len(filled)]
     common.sort(key=lambda move: (-counts[move], move not in hoped, ORDER.index(move)))
-    mean = sum(len(reply.split()) for reply in filled) / len(filled)
+    mean = sum(TONGUES[language_of(reply)].n_words(reply) for reply in filled) / len(filled)
     return tuple(common), mean <= _ATTENTION.short_demo
 
 
 @lru_cache(maxsize=4096)
 def _moves_in_reply(reply: str) -> frozenset[Move]:
     low = reply.lower().replace("\u2019", "'")
-    found = {move for move, cue in REPLY_CUES.items() if cue.search(low)}
+    cues = TONGUES[language_of(reply)].replies
+    found = {move for move, cue in cues.items() if cue.search(low)}
     if found & {"tell_more", "self_reflection", "ask_permission"}:
         found.discard("ask_question")
     return frozenset(found)

@@ -11,6 +11,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Final, Literal, get_args
 
+from esc_skills.lm.offline.language import Language
+
 Move = Literal[
     "deep_empathy",
     "reflect_feeling",
@@ -74,6 +76,7 @@ NEIGHBOUR: Final[dict[Move, Move]] = {
 """What stands in for a move that would only repeat the reply before."""
 
 _SLOT: Final = re.compile(r"\{(\w+)\}")
+_EDGE: Final = " .,:?\"'。，：？！、；“”"
 _HELD_OUT_SEED: Final = 2**30
 
 
@@ -106,18 +109,18 @@ def is_held_out(seed: int) -> bool:
     return seed >= _HELD_OUT_SEED
 
 
-def phrases(move: Move, *, held_out: bool) -> tuple[Phrase, ...]:
-    """Return the wordings of `move` in one half of the split.
+def phrases(move: Move, *, held_out: bool, language: Language = "en") -> tuple[Phrase, ...]:
+    """Return the wordings of `move` in one half of the split, in `language`.
 
     `advice_list` has none, it is made of `list_words`.
     """
-    return _phrases(held_out)[move]
+    return _phrases(held_out, language)[move]
 
 
 @cache
-def list_words(*, held_out: bool) -> ListWords:
+def list_words(*, held_out: bool, language: Language = "en") -> ListWords:
     """Return the parts of an advice list in one half of the split."""
-    raw = _resource()["list"]
+    raw = _resource(language)["list"]
     heads = tuple(item.partition("|") for item in _half(raw["items"], held_out))
     return ListWords(
         intro=tuple(_half(raw["intro"], held_out)),
@@ -127,15 +130,15 @@ def list_words(*, held_out: bool) -> ListWords:
 
 
 @cache
-def _phrases(held_out: bool) -> dict[Move, tuple[Phrase, ...]]:
-    raw = _resource()["moves"]
+def _phrases(held_out: bool, language: Language) -> dict[Move, tuple[Phrase, ...]]:
+    raw = _resource(language)["moves"]
     return {
         move: tuple(_phrase(text) for text in _half(raw.get(move, []), held_out)) for move in ORDER
     }
 
 
 def _phrase(text: str) -> Phrase:
-    stem = max(_SLOT.split(text)[::2], key=len).strip(" .,:?\"'").lower()
+    stem = max(_SLOT.split(text)[::2], key=len).strip(_EDGE).lower()
     return Phrase(text, frozenset(_SLOT.findall(text)), stem)
 
 
@@ -146,7 +149,7 @@ def _half(rows: Sequence[str], held_out: bool) -> list[str]:
 
 
 @cache
-def _resource() -> dict[str, dict[str, list[str]]]:
-    text = files(__package__).joinpath("phrases", "en.json").read_text(encoding="utf-8")
+def _resource(language: Language) -> dict[str, dict[str, list[str]]]:
+    text = files(__package__).joinpath("phrases", f"{language}.json").read_text(encoding="utf-8")
     loaded: dict[str, dict[str, list[str]]] = json.loads(text)
     return loaded

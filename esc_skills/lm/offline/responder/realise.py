@@ -4,11 +4,12 @@ Chooses wordings, fills their slots, joins them. It never decides on a move.
 """
 
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from esc_skills.lm.offline.language import Language
+from esc_skills.lm.offline.responder.languages import TONGUES, Tongue
 from esc_skills.lm.offline.responder.moves import (
     ORDER,
     Move,
@@ -21,13 +22,6 @@ from esc_skills.lm.offline.responder.moves import (
 _CLAUSES: Final = frozenset({"fact", "effort", "part", "their", "limit", "quote"})
 _SHARED: Final = frozenset({"effort", "part", "their"})
 _ONCE: Final = _CLAUSES | {"topic"}
-_SENTENCE_START: Final = re.compile(r"(^|[.!?]['\"]? +|\n)([a-z])")
-_TIDY: Final = (
-    (re.compile(r"([.!?])(['\"])\."), r"\1\2"),
-    (re.compile(r"\.(['\"]),"), r"\1,"),
-    (re.compile(r"([.!?])\1+"), r"\1"),
-    (re.compile(r" {2,}"), " "),
-)
 
 
 @dataclass(slots=True)
@@ -41,6 +35,7 @@ class Writer:
         said: earlier supporter replies, lower case: their wordings and facts are not used again.
         last: the latest of these replies.
         prefers_facts: whether wordings with a slot are taken whenever one can be filled.
+        language: the language replied in.
     """
 
     history: str
@@ -49,6 +44,7 @@ class Writer:
     said: str
     last: str = ""
     prefers_facts: bool = False
+    language: Language = "en"
     taken: set[str] = field(default_factory=set)
     _base: bytes = b""
 
@@ -56,6 +52,11 @@ class Writer:
         self._base = hashlib.blake2b(
             self.history.encode(), key=str(self.seed).encode()[:64], digest_size=16
         ).digest()
+
+    @property
+    def tongue(self) -> Tongue:
+        """What is known of the language replied in."""
+        return TONGUES[self.language]
 
     def draw(self, purpose: str, n: int) -> int:
         """Return a number in [0, n) that depends on history, seed and `purpose` only."""
@@ -71,7 +72,7 @@ class Writer:
         values = {name: value for name in self.slots if (value := self._value(name))}
         ready = [
             phrase
-            for phrase in phrases(move, held_out=is_held_out(self.seed))
+            for phrase in phrases(move, held_out=is_held_out(self.seed), language=self.language)
             if phrase.slot_names <= values.keys()
             and phrase.stem not in self.said
             and phrase.stem not in self.taken
@@ -101,53 +102,56 @@ class Writer:
 
 
 def compose(
-    sentences: Mapping[Move, Sequence[str]], *, most_words: int, first: Sequence[Move]
+    writer: Writer,
+    sentences: Mapping[Move, Sequence[str]],
+    *,
+    most_words: int,
+    first: Sequence[Move],
 ) -> str:
     """Join what was worded into one paragraph.
 
     Args:
+        writer: says in which language.
         sentences: wordings by move.
         most_words: moves that would pass this length are left out, the least important first.
         first: moves in order of importance.
     """
+    tongue = writer.tongue
     kept: list[Move] = []
     n_words = 0
     for move in first:
-        length = sum(len(text.split()) for text in sentences.get(move, ()))
+        length = sum(tongue.n_words(text) for text in sentences.get(move, ()))
         if length and (not kept or n_words + length <= most_words):
             kept.append(move)
             n_words += length
     kept.sort(key=ORDER.index)
-    return tidy(" ".join(text for move in kept for text in sentences[move]))
+    return tongue.tidy(tongue.glue.join(text for move in kept for text in sentences[move]))
 
 
 def advice_list(writer: Writer, n_items: int) -> str:
     """Return an introduction and a numbered list of general advice, a line each."""
-    words = list_words(held_out=is_held_out(writer.seed))
+    words = list_words(held_out=is_held_out(writer.seed), language=writer.language)
     fresh = [item for item in words.items if item[1].lower() not in writer.said]
     if len(fresh) < n_items:
         fresh = list(words.items)
     start, step = writer.draw("items", len(fresh)), 1 + writer.draw("step", 3)
     order = sorted(range(len(fresh)), key=lambda i: ((i - start) * step) % len(fresh))
-    rows = [f"{n}. {fresh[i][0]}: {fresh[i][1]}" for n, i in enumerate(order[:n_items], 1)]
+    rows = [
+        writer.tongue.item.format(n=n, head=fresh[i][0], advice=fresh[i][1])
+        for n, i in enumerate(order[:n_items], 1)
+    ]
     return "\n".join([_fresh(words.intro, writer, "intro"), *rows])
 
 
 def list_question(writer: Writer) -> str:
     """Return the question that ends a reply with a list."""
-    return _fresh(list_words(held_out=is_held_out(writer.seed)).outro, writer, "outro")
-
-
-def tidy(text: str) -> str:
-    """Return `text` with capitals at the start of sentences and no doubled marks."""
-    for pattern, swap in _TIDY:
-        text = pattern.sub(swap, text)
-    return _SENTENCE_START.sub(lambda m: m.group(1) + m.group(2).upper(), text)
+    words = list_words(held_out=is_held_out(writer.seed), language=writer.language)
+    return _fresh(words.outro, writer, "outro")
 
 
 def _fresh(options: Sequence[str], writer: Writer, purpose: str) -> str:
     fresh = [
-        option for option in options if option.strip(" :?.").lower() not in writer.said
+        option for option in options if option.strip(" :?.：？。").lower() not in writer.said
     ] or list(options)
     return fresh[writer.draw(purpose, len(fresh))]
 

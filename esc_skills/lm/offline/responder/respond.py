@@ -14,15 +14,14 @@ from esc_skills.lm.offline.responder.assess import assessment_of
 from esc_skills.lm.offline.responder.directives import Directives, moves_in_reply, understood
 from esc_skills.lm.offline.responder.facts import slots
 from esc_skills.lm.offline.responder.moves import ADVICE, NEIGHBOUR, Move
+from esc_skills.lm.offline.responder.plans import PLAN_OF_WISH
 from esc_skills.lm.offline.responder.realise import (
     Writer,
     advice_list,
     compose,
     list_question,
-    tidy,
 )
 from esc_skills.lm.offline.responder.talk import Talk, read_talk
-from signatures.labels import Intention
 from signatures.seeker import WISH_OF_INTENTION
 
 
@@ -31,7 +30,6 @@ class Habits:
     """How the responder behaves where instructions are silent; lengths in words, chances in [0, 1].
 
     Attributes:
-        baseline: the words a reply with a list of advice reaches at least.
         short: the most words of a reply that is to be short.
         long: the most words of any other reply but a list.
         least: a short reply below this many words gets another sentence.
@@ -42,7 +40,6 @@ class Habits:
         drift_forbidden: the same where a directive forbids it.
     """
 
-    baseline: int = 92
     short: int = 60
     long: int = 90
     least: int = 15
@@ -54,56 +51,6 @@ class Habits:
 
 
 _HABITS: Final = Habits()
-_PLAN_OF_WISH: Final[dict[Intention, tuple[tuple[Move, ...], ...]]] = {
-    "praise": (
-        ("praise", "reflect_feeling"),
-        ("tell_more", "paraphrase"),
-        ("praise", "validate"),
-        ("listening", "deep_empathy"),
-    ),
-    "listening": (
-        ("listening", "reflect_feeling"),
-        ("tell_more", "paraphrase"),
-        ("listening",),
-        ("deep_empathy", "tell_more"),
-    ),
-    "deep_empathy": (
-        ("deep_empathy",),
-        ("reflect_feeling", "tell_more"),
-        ("deep_empathy", "paraphrase"),
-        ("listening", "validate"),
-    ),
-    "not_my_fault": (
-        ("lift_blame", "validate"),
-        ("paraphrase", "reflect_feeling"),
-        ("lift_blame",),
-        ("praise", "deep_empathy"),
-    ),
-    "dialectic": (
-        ("both_sides", "paraphrase"),
-        ("ask_question", "others_motives"),
-        ("both_sides",),
-        ("validate", "self_reflection"),
-    ),
-    "advice": (
-        ("paraphrase", "small_step"),
-        ("ask_question", "validate"),
-        ("small_step",),
-        ("praise", "both_sides"),
-    ),
-    "others_motives": (
-        ("others_motives", "paraphrase"),
-        ("ask_question", "validate"),
-        ("others_motives",),
-        ("both_sides",),
-    ),
-    "self_reflection": (
-        ("self_reflection", "paraphrase"),
-        ("praise", "ask_question"),
-        ("self_reflection",),
-        ("validate", "both_sides"),
-    ),
-}
 # These hand the floor back, so they are said once.
 _FLOOR_GIVING: Final = frozenset(
     {"ask_question", "tell_more", "small_step", "closing", "ask_permission"}
@@ -123,6 +70,7 @@ def respond(prompt: Prompt) -> dict[str, str]:
         slots=_slots(history, prompt.inputs.get("state", "")),
         said="\n".join(talk.supporter).lower(),
         last=talk.supporter[-1].lower() if talk.supporter else "",
+        language=talk.language,
     )
     if "profile" in prompt.inputs:
         return {"reply": _knowing(writer, talk, prompt.inputs["profile"])}
@@ -153,18 +101,20 @@ def _due(found: Directives, history: str) -> tuple[Move, ...]:
 def _baseline(writer: Writer) -> str:
     """Do as general models do unasked: comfort, sympathy, a list of advice, a question."""
     writer.slots = {name: found for name, found in writer.slots.items() if name in _GENERAL_SLOTS}
-    opening = " ".join(filter(None, [writer.say("sympathy"), writer.say("comfort")]))
+    tongue = writer.tongue
+    opening = tongue.glue.join(filter(None, [writer.say("sympathy"), writer.say("comfort")]))
     closing = [list_question(writer)]
     fillers: tuple[Move, ...] = ("validate", "comfort", "referral", "general_advice")
     for n_items in range(3 + writer.draw("n_items", 3), _MOST_ITEMS + 1):
         body = advice_list(writer, n_items)
-        if len(f"{opening} {body}".split()) >= _HABITS.baseline:
+        if tongue.n_words(f"{opening} {body}") >= tongue.baseline:
             break
     for move in fillers:
-        if len(f"{opening} {body} {' '.join(closing)}".split()) >= _HABITS.baseline:
+        if tongue.n_words(f"{opening} {body} {' '.join(closing)}") >= tongue.baseline:
             break
         closing.insert(0, writer.say(move, "filler"))
-    return "\n\n".join([tidy(opening), body, tidy(" ".join(filter(None, closing)))])
+    ending = tongue.glue.join(filter(None, closing))
+    return "\n\n".join([tongue.tidy(opening), body, tongue.tidy(ending)])
 
 
 def _guided(writer: Writer, talk: Talk, found: Directives, moves: tuple[Move, ...]) -> str:
@@ -184,7 +134,9 @@ def _guided(writer: Writer, talk: Talk, found: Directives, moves: tuple[Move, ..
     _fill_up(writer, found, worded, least=_HABITS.least if is_short else _HABITS.enough)
     order = list(worded)
     _drift(writer, found, worded, order)
-    reply = compose(worded, most_words=_HABITS.short if is_short else _HABITS.long, first=order)
+    reply = compose(
+        writer, worded, most_words=_HABITS.short if is_short else _HABITS.long, first=order
+    )
     return reply or _last_resort(writer, talk)
 
 
@@ -203,15 +155,15 @@ def _fill_up(
     # Unless told to be brief a model does not stop after one sentence: it says the same thing in
     # other words, then something of its own that lies near.
     for move in list(worded):
-        if _n_words(worded) < least and move not in _FLOOR_GIVING:
+        if _n_words(writer, worded) < least and move not in _FLOOR_GIVING:
             worded[move] += filter(None, [writer.say(move, "again")])
     for move in [NEIGHBOUR[move] for move in worded]:
-        if _n_words(worded) < least and move not in worded and move not in found.forbidden:
+        if _n_words(writer, worded) < least and move not in worded and move not in found.forbidden:
             worded[move] = [*filter(None, [writer.say(move, "near")])]
 
 
-def _n_words(worded: dict[Move, list[str]]) -> int:
-    return sum(len(text.split()) for texts in worded.values() for text in texts)
+def _n_words(writer: Writer, worded: dict[Move, list[str]]) -> int:
+    return sum(writer.tongue.n_words(text) for texts in worded.values() for text in texts)
 
 
 def _drift(
@@ -255,22 +207,20 @@ def _unguided_moves(found: Directives) -> tuple[Move, ...]:
 def _with_list(writer: Writer, moves: tuple[Move, ...], *, is_short: bool) -> str:
     before = [writer.say(move) for move in moves if move not in ADVICE][:2]
     body = advice_list(writer, 2 if is_short else 4)
-    return "\n\n".join(
-        part for part in (tidy(" ".join(filter(None, before))), body, list_question(writer)) if part
-    )
+    opening = writer.tongue.tidy(writer.tongue.glue.join(filter(None, before)))
+    return "\n\n".join(part for part in (opening, body, list_question(writer)) if part)
 
 
 def _knowing(writer: Writer, talk: Talk, profile: str) -> str:
     """Play what the hidden wish asks for, varied by turn, about facts already told."""
     wish = next((name for name, words in WISH_OF_INTENTION.items() if words in profile), None)
-    plan = _PLAN_OF_WISH[wish] if wish else _PLAN_OF_WISH["listening"]
+    plan = PLAN_OF_WISH[wish] if wish else PLAN_OF_WISH["listening"]
     writer.prefers_facts = True
     moves = plan[len(talk.supporter) % len(plan)]
     worded = _worded(writer, moves) or _worded(writer, tuple(NEIGHBOUR[move] for move in moves))
     _fill_up(writer, Directives(), worded, least=_HABITS.least)
-    return compose(worded, most_words=_HABITS.short, first=list(worded)) or _last_resort(
-        writer, talk
-    )
+    reply = compose(writer, worded, most_words=_HABITS.short, first=list(worded))
+    return reply or _last_resort(writer, talk)
 
 
 def _last_resort(writer: Writer, talk: Talk) -> str:
@@ -287,6 +237,6 @@ def _last_resort(writer: Writer, talk: Talk) -> str:
     for move in (*moves[start:], *moves[:start]):
         text = writer.say(move)
         if text:
-            return tidy(text)
+            return writer.tongue.tidy(text)
     writer.said = ""
-    return tidy(writer.say("ask_question", str(len(talk.supporter))))
+    return writer.tongue.tidy(writer.say("ask_question", str(len(talk.supporter))))

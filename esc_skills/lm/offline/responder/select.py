@@ -12,10 +12,10 @@ from typing import Final
 
 from esc_skills.lm.offline.prompt import Prompt
 from esc_skills.lm.offline.responder.directives import moves_in_reply
+from esc_skills.lm.offline.responder.en.words import words
 from esc_skills.lm.offline.responder.guidance_cues import GUIDANCE_CUES
 from esc_skills.lm.offline.responder.moves import Move
 from esc_skills.lm.offline.responder.talk import Talk, read_talk
-from esc_skills.lm.offline.responder.words import words
 
 
 @dataclass(frozen=True, slots=True)

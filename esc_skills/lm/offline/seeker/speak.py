@@ -4,25 +4,32 @@ import json
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, Final
 
+from esc_skills.lm.offline.language import Language, language_of
 from esc_skills.lm.offline.prompt import Prompt
 from esc_skills.lm.offline.seeker.profile import intention_in, persona_type_in
 from esc_skills.lm.offline.seeker.text import cut
 from signatures.labels import Intention, PersonaType
 from signatures.transcript import parse
 
-# At or above the first the seeker leaves content, at or below the second it gives up.
-_CONTENT: Final = 95
-_GIVES_UP: Final = 9
-# A fact counts as told once this share of its content words has been said.
+# SAGE's own bands (metrics/sage.py): content at the top, gives up below the floor, never between.
+_CONTENT: Final = 100
+_GIVES_UP_BELOW: Final = 10
+# A fact counts as told once this share of its content words (Chinese: pairs of characters) has been
+# said.
 _TOLD_SHARE: Final = 0.75
-# Shares of turns on which something is added (our choice): a seeker who is not heard still lets a
-# little slip.
+# Shares of turns on which something is added. A seeker who is not heard still lets a little slip:
+# in SAGE's logs (MIT) the weary go on telling then, the quick-tempered least. The values are ours.
 _HINT_WHEN_HEARD: Final = 0.35
-_FACT_WHEN_UNHEARD: Final = 0.4
+_FACT_WHEN_UNHEARD: Final[Mapping[PersonaType, float]] = {
+    "negative": 0.3,
+    "passive": 0.5,
+    "avoidant": 0.4,
+}
 _HINT_WHEN_UNHEARD: Final = 0.3
 _ANSWERS: Final = 0.5
 _MOST_SENTENCES: Final = 3
@@ -38,19 +45,28 @@ class _Mood:
     heard: bool
     much: bool
     asked: bool
+    language: Language
 
 
 @cache
-def _words() -> Mapping[str, Any]:
-    source = files("esc_skills.lm.offline.seeker").joinpath("words/speak_en.json")
+def _words(language: Language) -> Mapping[str, Any]:
+    source = files("esc_skills.lm.offline.seeker").joinpath(f"words/speak_{language}.json")
     loaded: dict[str, Any] = json.loads(source.read_text(encoding="utf-8"))
     return loaded
+
+
+@lru_cache(maxsize=8_192)
+def _content(text: str) -> frozenset[str]:
+    if language_of(text) == "en":
+        return cut(text).content
+    # Chinese has no word borders: pairs of neighbouring characters stand for words.
+    return frozenset(a + b for a, b in pairwise(text) if a.isalnum() and b.isalnum())
 
 
 def _said(sentence: str, before: str, stems: frozenset[str]) -> bool:
     if sentence.lower() in before:
         return True
-    content = cut(sentence).content
+    content = _content(sentence)
     return len(content) >= 3 and len(content & stems) >= _TOLD_SHARE * len(content)
 
 
@@ -83,16 +99,15 @@ def speak(prompt: Prompt) -> dict[str, str]:
         emotion=int(inputs["emotion"]),
         heard=change > 0,
         much=change >= 8,
-        asked="?" in last,
+        asked="?" in last or "？" in last,
+        language=language_of(" ".join(own) or inputs["facts"]),
     )
     before = " ".join(" ".join(own).lower().split())
-    if mood.emotion >= _CONTENT or mood.emotion <= _GIVES_UP:
+    if mood.emotion >= _CONTENT or mood.emotion < _GIVES_UP_BELOW:
         kind = "content" if mood.emotion >= _CONTENT else "gives_up"
-        return {
-            "message": choice.choice(_words()["goodbye"][kind][mood.persona_type]),
-            "goodbye": "True",
-        }
-    stems = frozenset().union(*(cut(text).content for text in own))
+        farewells = _words(mood.language)["goodbye"][kind][mood.persona_type]
+        return {"message": choice.choice(farewells), "goodbye": "True"}
+    stems = frozenset().union(*(_content(text) for text in own))
     facts = [f for f in _lines(inputs["facts"]) if not _said(f, before, stems)]
     hints = [h for h in _lines(inputs["hints"]) if not _said(h, before, frozenset())]
     return {"message": _message(mood, facts, hints, before, choice), "goodbye": "False"}
@@ -101,7 +116,7 @@ def speak(prompt: Prompt) -> dict[str, str]:
 def _message(
     mood: _Mood, facts: Sequence[str], hints: Sequence[str], before: str, choice: random.Random
 ) -> str:
-    words = _words()
+    words = _words(mood.language)
     slip, show, answer = choice.random(), choice.random(), choice.random()
     fillers = words["heard" if mood.heard else "unheard"][mood.persona_type]
     opening = [choice.choice(_new(fillers, before) or fillers)]
@@ -109,7 +124,7 @@ def _message(
     if mood.asked and mood.heard and facts and answers and answer < _ANSWERS:
         opening = [choice.choice(answers)]
     middle = []
-    if facts and (mood.heard or slip < _FACT_WHEN_UNHEARD):
+    if facts and (mood.heard or slip < _FACT_WHEN_UNHEARD[mood.persona_type]):
         # Well heard, it skips the next surface thing and tells what lies under it.
         middle = [facts[min(1, len(facts) - 1)] if mood.much else facts[0]]
     shown = []
@@ -118,4 +133,5 @@ def _message(
     ):
         left = list(hints[:1]) or _new(words["shows"][mood.intention], before)
         shown = [choice.choice(left)] if left else []
-    return " ".join([*opening, *middle, *shown][:_MOST_SENTENCES])
+    glue = "" if mood.language == "zh" else " "
+    return glue.join([*opening, *middle, *shown][:_MOST_SENTENCES])

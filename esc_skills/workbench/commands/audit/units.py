@@ -69,7 +69,7 @@ def units(
 
 
 def _show(found: "StarAgreement") -> None:
-    from esc_skills.workbench.tables import agreement_table
+    from esc_skills.workbench.discovery_view import agreement_table
 
     out.print(agreement_table(found))
     out.print(

@@ -4,6 +4,7 @@ They run on lower-cased text with straight quotes; a cue is a common way of spea
 """
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 
@@ -171,7 +172,25 @@ SOFT: Final = _any(
     r"whatever\b", r"probably\b", r"more or less", r"can't complain", r"slightly",
     r"not (?:that|so) bad", r"anyway\b",
 )  # fmt: skip
+SHOUTED: Final = re.compile(r"\b[A-Z]{3,}\b")
 CALM: Final = _any(
     r"nothing (?:much|serious)", r"no big deal", r"all fine", r"it's fine", r"i'm fine",
     r"can't complain", r"anyway\b", r"no complaints", r"probably", r"haha", r"by the way",
 )  # fmt: skip
+MOODS: Final[Mapping[str, tuple[str, str]]] = {
+    "anxious": ("anxious", "worry"),
+    "sad": ("sad", "sadness"),
+    "angry": ("angry", "anger"),
+    "ashamed": ("ashamed", "shame"),
+    "guilty": ("guilty", "guilt"),
+    "lonely": ("lonely", "loneliness"),
+    "hurt": ("hurt", "hurt"),
+    "grieving": ("bereft", "grief"),
+    "overwhelmed": ("stretched too thin", "strain"),
+    "numb": ("numb", "numbness"),
+    "frustrated": ("frustrated", "frustration"),
+    "jealous": ("envious", "envy"),
+    "confused": ("at a loss", "confusion"),
+    "hopeless": ("short of hope", "discouragement"),
+}
+"""How a feeling is called in a reply: as an adjective, as a noun."""

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from esc_skills.lm.offline.responder.english import plain, quotes
-from esc_skills.lm.offline.responder.words import words
+from esc_skills.lm.offline.responder.en.grammar import plain, quotes
+from esc_skills.lm.offline.responder.en.words import words
 
 _ACTS: Final = (
     r"(?:said|told|says|tells|asked|wrote|texted|called|rang|shouted|sent|hasn't|has|had|"

@@ -1,4 +1,4 @@
-"""Word lists of the responder's little grammar, read once from a packaged file."""
+"""Word lists of the responder's little English grammar, read once from a packaged file."""
 
 import json
 from functools import cache
@@ -16,6 +16,6 @@ def words(name: str) -> frozenset[str]:
 
 @cache
 def _resource() -> dict[str, list[str]]:
-    text = files(__package__).joinpath("phrases", "words.json").read_text(encoding="utf-8")
+    text = files(__package__).joinpath("words.json").read_text(encoding="utf-8")
     loaded: dict[str, list[str]] = json.loads(text)
     return loaded

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
-from esc_skills.lm.offline.responder.words import words
+from esc_skills.lm.offline.responder.en.words import words
 
 _QUOTED: Final = re.compile(r"(?<!\w)(['\"])(.+?)\1(?!\w)")
 _SENTENCE: Final = re.compile(
@@ -87,6 +87,14 @@ _FINITE: Final = re.compile(
 _DANGLING: Final = re.compile(r" (?:partly|mostly|only|just|even|especially|mainly)$")
 _SPEECH_END: Final = re.compile(r"\b(?:said|says|told \w+|asked(?: \w+)?|wrote|texted|that)$")
 _YOU: Final = re.compile(r"\byou(?:r|rs)?\b", re.I)
+_SENTENCE_START: Final = re.compile(r"(^|[.!?]['\"]? +|\n)([a-z])")
+_TIDY: Final = (
+    (re.compile(r"([.!?])(['\"])\."), r"\1\2"),
+    (re.compile(r"\.(['\"]),"), r"\1,"),
+    (re.compile(r"([.!?])\1+"), r"\1"),
+    (re.compile(r" {2,}"), " "),
+)
+
 _PROPER_FIRST: Final = re.compile(r"^[A-Z][a-z]+(?: [A-Z][a-z]+)? (?=[a-z])")
 _COMMON_FIRST: Final = words("loses_capital")
 
@@ -99,6 +107,18 @@ def plain(text: str) -> str:
             {0x2019: "'", 0x2018: "'", 0x201C: '"', 0x201D: '"', 0x2014: "-", 0x2013: "-"}
         ).split()
     )
+
+
+def tidy(text: str) -> str:
+    """Return `text` with capitals at the start of sentences and no doubled marks."""
+    for pattern, swap in _TIDY:
+        text = pattern.sub(swap, text)
+    return _SENTENCE_START.sub(lambda m: m.group(1) + m.group(2).upper(), text)
+
+
+def n_words(text: str) -> int:
+    """Return how many words `text` has."""
+    return len(text.split())
 
 
 @lru_cache(maxsize=4096)

@@ -7,8 +7,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from esc_skills.lm.offline.responder.english import plain, quotes
-from esc_skills.lm.offline.responder.words import words
+from esc_skills.lm.offline.responder.en.grammar import plain, quotes
+from esc_skills.lm.offline.responder.en.words import words
 
 _VERBS: Final = words("verbs")
 _ADJECTIVES: Final = words("adjectives")
