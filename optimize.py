@@ -8,6 +8,7 @@ import os
 
 import typer
 
+from esc_skills.workbench.commands import audit
 from esc_skills.workbench.commands.chat import chat
 from esc_skills.workbench.commands.compile import compile_command
 from esc_skills.workbench.commands.evaluate import evaluate
@@ -27,6 +28,7 @@ app = typer.Typer(
 app.callback(invoke_without_command=True)(compile_command)
 for command in (evaluate, inspect, chat):
     app.command()(command)
+app.add_typer(audit.app, name="audit")
 
 
 def main() -> None:

@@ -22,6 +22,10 @@ ALLOWED = {
         "signatures", "safety", "skills", "corpora", "lm", "lm/offline", "metrics", "simulation",
         "programs", "optimizers",
     },
+    "benchmarks": {
+        "signatures", "safety", "skills", "corpora", "lm", "lm/offline", "metrics", "simulation",
+        "programs", "optimizers", "workbench",
+    },
 }  # fmt: skip
 # The one way up: an agent loaded without a model answers with the offline one (warned about).
 EXCEPTIONS = {("programs/saving.py", "lm/offline")}
@@ -49,12 +53,12 @@ def _imports(path: Path) -> set[tuple[str, ...]]:
 
 
 def _files() -> list[Path]:
-    tops = ("signatures", "programs", "metrics", "esc_skills")
+    tops = ("signatures", "programs", "metrics", "esc_skills", "benchmarks")
     return sorted(
         p
         for top in tops
         for p in (ROOT / top).rglob("*.py")
-        if p.stem != "__init__" or top != "esc_skills"
+        if p.stem != "__init__" or top not in ("esc_skills", "benchmarks")
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 import dspy
 
 OFFLINE: Final = "offline/esc"
+_OFFLINE_PROVIDER: Final = "offline/"
 HELD_OUT: Final = 2**30
 
 
@@ -90,9 +91,8 @@ class Roles:
     @property
     def is_offline(self) -> bool:
         """Whether no language model takes part at all."""
-        return all(
-            lm.model == OFFLINE for lm in (self.agent, self.seeker, self.reflection, self.judge)
-        )
+        every = (self.agent, self.seeker, self.reflection, self.judge)
+        return all(lm.model.startswith(_OFFLINE_PROVIDER) for lm in every)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +107,13 @@ class RoleNames:
 
 
 def connect(
-    names: RoleNames, *, offline: Callable[[], dspy.LM], meter: Meter, timeout: float = 60.0
+    names: RoleNames, *, offline: Callable[[str], dspy.LM], meter: Meter, timeout: float = 60.0
 ) -> Roles:
     """Build an LM per role; roles with the same model string share one.
 
     Args:
         names: model strings (``provider/model``) and the base of an OpenAI-compatible endpoint.
-        offline: makes the offline LM.
+        offline: makes the offline LM of that name (``offline/…``).
         meter: counts all calls.
         timeout: seconds a request may take.
 
@@ -124,7 +124,8 @@ def connect(
 
     def build(model: str) -> dspy.LM:
         if model not in built:
-            lm = offline() if model == OFFLINE else _remote(model, names.api_base, timeout)
+            ours = model.startswith(_OFFLINE_PROVIDER)
+            lm = offline(model) if ours else _remote(model, names.api_base, timeout)
             lm.meter = meter
             built[model] = lm
         return built[model]

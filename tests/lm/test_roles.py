@@ -48,14 +48,14 @@ def test_copies_count_on_the_same_meter() -> None:
 
 def test_roles_default_to_the_agents_model_and_share_it() -> None:
     lm, _ = _lm_and_seeds()
-    roles = connect(RoleNames(), offline=lambda: lm, meter=Meter())
+    roles = connect(RoleNames(), offline=lambda _: lm, meter=Meter())
     assert roles.agent is roles.seeker is roles.judge is roles.reflection
 
 
 def test_the_judge_defaults_to_the_seekers_model() -> None:
     lm, _ = _lm_and_seeds()
     names = RoleNames(seeker="openai/x", api_base="http://127.0.0.1:1/v1")
-    roles = connect(names, offline=lambda: lm, meter=Meter())
+    roles = connect(names, offline=lambda _: lm, meter=Meter())
     assert roles.judge is roles.seeker
     assert roles.judge.model == "openai/x"
 
@@ -64,4 +64,4 @@ def test_the_judge_defaults_to_the_seekers_model() -> None:
 def test_a_model_without_provider_is_refused(name: str) -> None:
     lm, _ = _lm_and_seeds()
     with pytest.raises(ValueError, match="provider/model"):
-        connect(RoleNames(agent=name), offline=lambda: lm, meter=Meter())
+        connect(RoleNames(agent=name), offline=lambda _: lm, meter=Meter())
