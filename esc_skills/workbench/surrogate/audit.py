@@ -25,7 +25,7 @@ from esc_skills.workbench.surrogate.figures import (
 )
 from esc_skills.workbench.surrogate.fit import N_FOLDS, Fitter, folds_of
 from esc_skills.workbench.surrogate.predict import Scored, free_run, score_replies
-from esc_skills.workbench.surrogate.records import BadTurns, load_turns, of_judge
+from esc_skills.workbench.surrogate.records import BadTurnsError, load_turns, of_judge
 from esc_skills.workbench.surrogate.table import Replies, tabulate
 
 Source = Literal["refit", "shipped"]
@@ -69,10 +69,10 @@ def prepare(path: Path, judge: str) -> Replies:
     """Read and tabulate one judge's replies.
 
     Raises:
-        BadTurns: the file or the judge will not do.
+        BadTurnsError: the file or the judge will not do.
     """
     if judge not in JUDGES:
-        raise BadTurns(f"--judge is {' or '.join(JUDGES)}, got {judge!r}")
+        raise BadTurnsError(f"--judge is {' or '.join(JUDGES)}, got {judge!r}")
     return tabulate(of_judge(load_turns(path), judge, path))
 
 

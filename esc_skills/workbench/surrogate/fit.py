@@ -15,9 +15,10 @@ from signatures.labels import EMOTIONAL_INTENTIONS
 N_FOLDS: Final = 5
 FIRST: Final = Shrinkage(text=1000.0, level=3000.0)
 LATER: Final = Shrinkage(text=1200.0)
-# A rule that runs on its own state is compressed: what a good reply earned stands partly in the
-# recorded state. The factor is chosen so that model means spread by 10 points or more.
-GAIN: Final = 2.5
+# A rule that runs on its own state is compressed: what good replies earned stands partly in the
+# recorded state. The factor on later replies is chosen so that model means spread by 10 points;
+# first replies have no state behind them and need none.
+GAIN: Final = 2.8
 # A feature that hardly varies in a phase must not be blown up.
 _LEAST_SD: Final = 0.15
 # The bounds are taken where a talk is under way but not decided, as the marks were measured.
@@ -85,7 +86,16 @@ class _PhaseData:
         slopes = w.slopes / sd
         none, far = np.zeros((8, 2)), np.full(8, 100.0)
         return Phase(
-            w.state, w.persona, w.intercept, slopes, -(slopes * mean).sum(1), none, none, -far, far
+            w.state,
+            w.persona,
+            w.intercept,
+            slopes,
+            -(slopes * mean).sum(1),
+            none,
+            none,
+            -far,
+            far,
+            gain=GAIN if self.with_state else 1.0,
         )
 
 
@@ -124,7 +134,7 @@ class Fitter:
         s = self.scale
         return Coefficients(
             mean={"zh": s.mean}, sd={"zh": s.sd}, low=s.low, high=s.high,
-            first=parts[True][0], later=parts[False][0], gain=GAIN, noise_sd=noise,
+            first=parts[True][0], later=parts[False][0], noise_sd=noise,
             thresholds=thresholds, source={},
         )  # fmt: skip
 
@@ -155,7 +165,7 @@ class Fitter:
             floor=low, ceiling=high,
         )  # fmt: skip
         # The draw is fitted to what replies really got: without the gain of a free run.
-        expected = inertia + phase.text(text, r.intention[at], 1.0)
+        expected = inertia + replace(phase, gain=1.0).text(text, r.intention[at])
         return phase, expected, r.change[at]
 
     def _bounds(

@@ -51,7 +51,7 @@ def score_replies(
         standard = judge.standard(replies.raw[at], "zh")
         who = replies.intention[at]
         worth = {
-            first: phase.text(phase.score(standard, who), who, judge.gain)
+            first: phase.text(phase.score(standard, who), who)
             for first, phase in ((True, judge.first), (False, judge.later))
         }
         held = {

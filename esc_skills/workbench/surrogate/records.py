@@ -28,7 +28,7 @@ _FIELDS: Final[dict[str, type | tuple[type, ...]]] = {
 _PERSONAS: Final[tuple[PersonaType, ...]] = ("negative", "passive", "avoidant")
 
 
-class BadTurns(ValueError):
+class BadTurnsError(ValueError):
     """A turns file cannot be used; the message says which line and why."""
 
 
@@ -68,30 +68,30 @@ def judge_of(sim: str) -> str | None:
 
 def _checked(row: Any, where: str) -> dict[str, Any]:
     if not isinstance(row, dict):
-        raise BadTurns(f"{where}: expected a JSON object, got {type(row).__name__}")
+        raise BadTurnsError(f"{where}: expected a JSON object, got {type(row).__name__}")
     missing = [field for field in _FIELDS if field not in row]
     if missing:
-        raise BadTurns(
+        raise BadTurnsError(
             f"{where}: no field {', '.join(map(repr, missing))}; a turn has {', '.join(_FIELDS)}"
         )
     for field, kind in _FIELDS.items():
         if not isinstance(row[field], kind) or isinstance(row[field], bool):
-            raise BadTurns(f"{where}: field {field!r} cannot be {row[field]!r}")
+            raise BadTurnsError(f"{where}: field {field!r} cannot be {row[field]!r}")
     if judge_of(row["sim"]) is None:
-        raise BadTurns(
+        raise BadTurnsError(
             f"{where}: unknown judge {row['sim']!r}; known are names that start with "
             f"{', '.join(JUDGE_MODELS.values())}"
         )
     if row["intent"] not in _INTENTIONS:
-        raise BadTurns(
+        raise BadTurnsError(
             f"{where}: unknown intent {row['intent']!r}; known are {', '.join(_INTENTIONS)}"
         )
     if row["persona"] not in _PERSONAS:
-        raise BadTurns(
+        raise BadTurnsError(
             f"{where}: unknown persona {row['persona']!r}; known are {', '.join(_PERSONAS)}"
         )
     if not (row["turn"] >= 1 and -10 <= row["change"] <= 10):
-        raise BadTurns(
+        raise BadTurnsError(
             f"{where}: turn must be from 1 and change in -10..10, "
             f"got {row['turn']} and {row['change']}"
         )
@@ -108,18 +108,18 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
                 try:
                     row = json.loads(line)
                 except json.JSONDecodeError as error:
-                    raise BadTurns(f"{where}: not JSON: {error.msg}") from None
+                    raise BadTurnsError(f"{where}: not JSON: {error.msg}") from None
                 yield _checked(row, where)
     except FileNotFoundError:
-        raise BadTurns(f"{path}: no such file; --turns needs SAGE's rated replies") from None
+        raise BadTurnsError(f"{path}: no such file; --turns needs SAGE's rated replies") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise BadTurns(f"{path}: cannot be read: {error}") from None
+        raise BadTurnsError(f"{path}: cannot be read: {error}") from None
 
 
 def _talk(talk_id: str, rows: list[dict[str, Any]], path: Path) -> RatedTalk:
     rows = sorted(rows, key=lambda row: row["turn"])
     if [row["turn"] for row in rows] != list(range(1, len(rows) + 1)):
-        raise BadTurns(
+        raise BadTurnsError(
             f"{path}: dialogue {talk_id!r} has turns {[row['turn'] for row in rows]}, "
             "expected 1, 2, 3…"
         )
@@ -142,13 +142,13 @@ def load_turns(path: Path) -> tuple[RatedTalk, ...]:
     """Read recorded dialogues, in the file's order.
 
     Raises:
-        BadTurns: the file is missing or empty, a line is no rated reply, or a dialogue has a hole.
+        BadTurnsError: the file is missing or empty, a line is no rated reply, or a dialogue has a hole.
     """
     found: dict[str, list[dict[str, Any]]] = {}
     for row in _rows(path):
         found.setdefault(row["did"], []).append(row)
     if not found:
-        raise BadTurns(f"{path}: holds no replies")
+        raise BadTurnsError(f"{path}: holds no replies")
     return tuple(_talk(talk_id, rows, path) for talk_id, rows in found.items())
 
 
@@ -156,10 +156,10 @@ def of_judge(talks: tuple[RatedTalk, ...], judge: str, path: Path) -> tuple[Rate
     """Keep the dialogues of one judge.
 
     Raises:
-        BadTurns: there are none.
+        BadTurnsError: there are none.
     """
     kept = tuple(talk for talk in talks if talk.judge == judge)
     if not kept:
         there = ", ".join(sorted({talk.judge for talk in talks}))
-        raise BadTurns(f"{path}: no replies rated by {judge}; this file has {there}")
+        raise BadTurnsError(f"{path}: no replies rated by {judge}; this file has {there}")
     return kept

@@ -153,9 +153,11 @@ class CellSums:
             if model is not None:
                 out.append(self._of_model[model])
                 back = [self._sums[f, model] for f in folds]
-            gram = self._all.gram - sum(s.gram for s in out) + sum(s.gram for s in back)
-            moment = self._all.moment - sum(s.moment for s in out) + sum(s.moment for s in back)
-            gram = gram + np.diag(self._design.penalty)
+            gram, moment = self._all.gram.copy(), self._all.moment.copy()
+            for sums, sign in [*((s, -1) for s in out), *((s, 1) for s in back)]:
+                gram += sign * sums.gram
+                moment += sign * sums.moment
+            gram[np.diag_indices_from(gram)] += self._design.penalty
             solution = scipy.linalg.solve(gram, moment, assume_a="pos")
             self._known[key] = self._design.weights(solution)
         return self._known[key]
@@ -169,4 +171,5 @@ class _Sums:
 
 def _total(parts: Iterable[_Sums]) -> _Sums:
     found = list(parts)
-    return _Sums(sum(s.gram for s in found), sum(s.moment for s in found))
+    gram = np.sum([s.gram for s in found], axis=0)
+    return _Sums(gram, np.sum([s.moment for s in found], axis=0))

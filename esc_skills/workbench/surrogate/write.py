@@ -10,16 +10,15 @@ import numpy as np
 from esc_skills.corpora.load import own_dialogues
 from esc_skills.lm.offline.seeker.coefficients import STATE, Coefficients, Phase
 from esc_skills.lm.offline.seeker.detectors import read_reply
-from esc_skills.lm.offline.seeker.features import NAMES, features
+from esc_skills.lm.offline.seeker.features import LANGUAGE_BOUND, NAMES, features
 from esc_skills.lm.offline.seeker.relation import relate
 from esc_skills.workbench.surrogate.audit import SeekerAudit, fingerprint
 from esc_skills.workbench.surrogate.figures import rounded
+from esc_skills.workbench.surrogate.fit import Scale
 from esc_skills.workbench.surrogate.table import Replies
 from signatures.labels import INTENTIONS, PERSONA_TYPES
 from signatures.types import Dialogue
 
-# Where our English hardly varies (nobody writes lists), one reply must not count for many SDs.
-_LEAST_SD: Final = 0.5
 _FAMILIES: Final = ("emotional", "rational")
 
 
@@ -32,14 +31,22 @@ class EnglishScale:
     n: int
 
 
-def english_scale(chinese_sd: np.ndarray) -> EnglishScale:
-    """Measure the features on the supporter turns of the project's own dialogues.
+def english_scale(chinese: Scale) -> EnglishScale:
+    """Return the scale of English replies.
 
-    Nothing of ESConv or FailedESConv goes in. The SD is at least half of the Chinese one.
+    What is counted in the same unit in both languages (sentences, items, length, questions) keeps
+    the recorded scale. What depends on word lists or on how a language is cut (stock phrases,
+    manner, pronouns, shared content) is standardised on the supporter turns of the project's own
+    dialogues; nothing of ESConv or FailedESConv goes in. People's short turns vary little, so the
+    SD is at least the recorded one: a single phrase must not count for many SDs.
     """
-    rows = [row for dialogue in own_dialogues() for row in _rows(dialogue)]
-    raw = np.array(rows)
-    return EnglishScale(raw.mean(0), np.maximum(raw.std(0), _LEAST_SD * chinese_sd), len(rows))
+    raw = np.array([row for dialogue in own_dialogues() for row in _rows(dialogue)])
+    bound = np.array([name in LANGUAGE_BOUND for name in NAMES])
+    return EnglishScale(
+        np.where(bound, raw.mean(0), chinese.mean),
+        np.where(bound, np.maximum(raw.std(0), chinese.sd), chinese.sd),
+        len(raw),
+    )
 
 
 def _rows(dialogue: Dialogue) -> Iterable[np.ndarray]:
@@ -59,7 +66,7 @@ def _by(names: Iterable[str], values: Iterable[float], digits: int = 3) -> dict[
 
 
 def _phase(phase: Phase, *, with_state: bool) -> dict[str, Any]:
-    found: dict[str, Any] = {"intercept": _by(INTENTIONS, phase.intercept)}
+    found: dict[str, Any] = {"gain": phase.gain, "intercept": _by(INTENTIONS, phase.intercept)}
     if with_state:
         found["state"] = {
             name: _by(_FAMILIES, phase.state[:, i], 4) for i, name in enumerate(STATE)
@@ -91,8 +98,9 @@ def judge_json(fitted: Coefficients, replies: Replies, audit: SeekerAudit) -> di
         replies: what it was fitted on.
         audit: the same recipe, out of sample.
     """
-    english = english_scale(fitted.sd["zh"])
-    zh, en = (fitted.mean["zh"], fitted.sd["zh"]), (english.mean, english.sd)
+    zh = (fitted.mean["zh"], fitted.sd["zh"])
+    english = english_scale(Scale(*zh, fitted.low, fitted.high))
+    en = (english.mean, english.sd)
     talks = replies.talks
     return {
         "source": {
@@ -121,7 +129,6 @@ def judge_json(fitted: Coefficients, replies: Replies, audit: SeekerAudit) -> di
             },
         },
         "order": {"slopes": list(INTENTIONS)},
-        "gain": fitted.gain,
         "draw": {
             "noise_sd": round(fitted.noise_sd, 3),
             "thresholds": [round(float(t), 3) for t in fitted.thresholds],

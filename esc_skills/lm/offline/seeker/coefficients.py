@@ -74,6 +74,7 @@ class Phase:
         points: what replies of that score really got, shape (8, k), never falling.
         floor: least that intercept and text come to, shape (8,).
         ceiling: most that they come to, shape (8,).
+        gain: factor on calibrated text; 1 in the first phase.
     """
 
     state: np.ndarray
@@ -85,6 +86,7 @@ class Phase:
     points: np.ndarray
     floor: np.ndarray
     ceiling: np.ndarray
+    gain: float
 
     def inertia(self, terms: np.ndarray, intention: np.ndarray, persona: np.ndarray) -> np.ndarray:
         """Return what state and persona come to, shape (n,).
@@ -101,7 +103,7 @@ class Phase:
         """Return the text score of standardised features (n, len(NAMES)), shape (n,)."""
         return (standard * self.slopes[intention]).sum(-1) + self.offset[intention]
 
-    def text(self, score: np.ndarray, intention: np.ndarray, gain: float) -> np.ndarray:
+    def text(self, score: np.ndarray, intention: np.ndarray) -> np.ndarray:
         """Return intercept and calibrated text, shape (n,).
 
         Floor and ceiling are approached and never passed; the order of replies is kept.
@@ -114,7 +116,7 @@ class Phase:
         up = np.maximum(self.ceiling[intention] - start, _LEAST_ROOM)
         down = np.maximum(start - self.floor[intention], _LEAST_ROOM)
         room = np.where(earned > 0, up, down)
-        wanted = gain * earned
+        wanted = self.gain * earned
         return start + wanted / (1 + (np.abs(wanted) / room) ** _BEND) ** (1 / _BEND)
 
 
@@ -129,7 +131,6 @@ class Coefficients:
         high: likewise above.
         first: rule of turn 1.
         later: rule of all other turns.
-        gain: factor on calibrated text, against the shrinkage of a rule that runs on its own state.
         noise_sd: of the one normal draw, in emotion points.
         thresholds: between the four levels, in emotion points.
         source: what was fitted, on what, how well.
@@ -141,7 +142,6 @@ class Coefficients:
     high: np.ndarray
     first: Phase
     later: Phase
-    gain: float
     noise_sd: float
     thresholds: np.ndarray
     source: Mapping[str, Any]
@@ -169,6 +169,7 @@ def _phase(loaded: Mapping[str, Any]) -> Phase:
         points=np.array([k["points"] for k in knots]),
         floor=np.array([loaded["floor"][i] for i in INTENTIONS]),
         ceiling=np.array([loaded["ceiling"][i] for i in INTENTIONS]),
+        gain=float(loaded["gain"]),
     )
 
 
@@ -187,7 +188,6 @@ def from_json(loaded: Mapping[str, Any]) -> Coefficients:
         high=np.array([scale[n]["range"][1] for n in NAMES]),
         first=_phase(loaded["first"]),
         later=_phase(loaded["later"]),
-        gain=float(loaded["gain"]),
         noise_sd=float(draw["noise_sd"]),
         thresholds=np.array(draw["thresholds"]),
         source=loaded["source"],

@@ -53,10 +53,13 @@ def spoils(reply: Reply, relation: Relation) -> dict[str, float]:
         "parrot": relation.parrot,
         "guesses_wish": reply.guesses_wish,
         "repeated": relation.verbatim,
-        "crowded": (n_appeals >= bound["appeals"]
-        and 100 * moves / chars >= bound["moves_per_100_chars"])
-        or (longest >= bound["one_note_sentences"]
-        and longest >= bound["one_note_share"] * n_sentences),
+        "crowded": (
+            n_appeals >= bound["appeals"] and 100 * moves / chars >= bound["moves_per_100_chars"]
+        )
+        or (
+            longest >= bound["one_note_sentences"]
+            and longest >= bound["one_note_share"] * n_sentences
+        ),
         "questions": reply.n_questions >= bound["questions"]
         and reply.n_questions >= bound["questions_share"] * n_sentences,
         "length": chars > bound["chars"],

@@ -24,6 +24,15 @@ _REST: Final = (
     "imagery", "formal", "casual", "own", "quote", "concrete",
 )  # fmt: skip
 NAMES: Final = tuple(f"{move} {way}" for move in _WEIGHED for way in _WAYS) + _REST
+# Features whose size depends on word lists or on how a language is cut; all others are counted in
+# the same unit in every language.
+LANGUAGE_BOUND: Final = frozenset(
+    [f"{move} case" for move in _WEIGHED]
+    + [
+        "you", "me", "we", "others", "echo", "covers", "told", "untold", "new", "repeated",
+        "repeated_last", "stock", "imagery", "formal", "casual", "own", "quote", "concrete",
+    ]
+)  # fmt: skip
 # Where "long" begins, in Chinese characters.
 _LONG: Final = 150.0
 _MOST_QUESTIONS: Final = 5

@@ -89,7 +89,7 @@ def judge(reply: Reply, relation: Relation, seeker: Seeker, name: JudgeName = "d
     kind = np.array([PERSONA_TYPES.index(seeker.persona_type)])
     standard = table.standard(features(reply, relation), reply.text.language)
     earned = standard * phase.slopes[who[0]]
-    text = float(phase.text(earned.sum(keepdims=True) + phase.offset[who], who, table.gain)[0])
+    text = float(phase.text(earned.sum(keepdims=True) + phase.offset[who], who)[0])
     if is_hollow(reply, relation):
         # What only looks good earns no more than the average reply.
         text = min(text, float(phase.intercept[who[0]]))
@@ -100,7 +100,7 @@ def judge(reply: Reply, relation: Relation, seeker: Seeker, name: JudgeName = "d
     spoilt = spoils(reply, relation)
     parts: dict[str, float] = {}
     for reason, points in zip(_REASON_OF, earned, strict=True):
-        parts[reason] = parts.get(reason, 0.0) + table.gain * float(points)
+        parts[reason] = parts.get(reason, 0.0) + phase.gain * float(points)
     for reason, points in spoilt.items():
         parts[reason] = parts.get(reason, 0.0) + points
     return Judgment(

@@ -72,9 +72,9 @@ def show(audit: "SeekerAudit") -> None:
     for g in audit.groups:
         groups.add_row(g.kind, g.name, str(g.n), f"{g.simulated:.1f}", f"{g.recorded:.1f}")
     out.print(groups)
-    gains = {judge.gain for judge in audit.scored.judges}
+    gains = {judge.later.gain for judge in audit.scored.judges}
     out.print(
-        f"gain on calibrated text: {', '.join(f'{g:g}' for g in sorted(gains))}; intervals are "
+        f"gain on calibrated text after the first reply: {', '.join(f'{g:g}' for g in sorted(gains))}; intervals are "
         "cluster bootstraps by profile",
         highlight=False,
     )
