@@ -142,7 +142,8 @@ def load_turns(path: Path) -> tuple[RatedTalk, ...]:
     """Read recorded dialogues, in the file's order.
 
     Raises:
-        BadTurnsError: the file is missing or empty, a line is no rated reply, or a dialogue has a hole.
+        BadTurnsError: the file is missing or empty, a line is no rated reply, or a dialogue has
+            a hole.
     """
     found: dict[str, list[dict[str, Any]]] = {}
     for row in _rows(path):

@@ -29,8 +29,8 @@ _BIG: Final = 8
 _START: Final = 40.0
 # Even where the best replies hardly rise above the average, some room is left.
 _LEAST_ROOM: Final = 0.5
-# How sharply a bound is approached: nearly straight up to half of the room.
-_BEND: Final = 4
+# How sharply a bound is approached: nearly straight up to three quarters of the room.
+_BEND: Final = 8
 
 
 def state_terms(emotion: np.ndarray, last: np.ndarray, turn: np.ndarray) -> np.ndarray:
@@ -74,7 +74,8 @@ class Phase:
         points: what replies of that score really got, shape (8, k), never falling.
         floor: least that intercept and text come to, shape (8,).
         ceiling: most that they come to, shape (8,).
-        gain: factor on calibrated text; 1 in the first phase.
+        gain: factor on calibrated text, against the shrinkage of a rule that runs on its own
+            state.
     """
 
     state: np.ndarray

@@ -15,9 +15,9 @@ _WEIGHED: Final = (
     "advice", "listening", "empathy", "validation", "praise", "no_fault", "comfort", "referral",
     "dialectic", "motive", "self_look",
 )  # fmt: skip
-# amount: log of 1 + sentences that make the move; share: of all sentences; again: made now and in
+# made: 1 where the reply makes the move; amount: log of 1 + sentences that make the move; share: of all sentences; again: made now and in
 # the previous reply; case: content of this case in its sentences.
-_WAYS: Final = ("amount", "share", "again", "case")
+_WAYS: Final = ("made", "amount", "share", "again", "case")
 _REST: Final = (
     "length", "long", "longer", "list", "markup", "questions", "ends_asking", "you", "me", "we",
     "others", "echo", "covers", "told", "untold", "new", "repeated", "repeated_last", "stock",
@@ -46,6 +46,7 @@ def features(reply: Reply, relation: Relation) -> np.ndarray:
     for move in _WEIGHED:
         n = len(reply.moves[move])
         row += (
+            float(n > 0),
             math.log1p(n),
             n / n_sentences,
             float(n > 0 and relation.made_before[move] == 1.0),

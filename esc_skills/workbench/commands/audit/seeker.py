@@ -72,10 +72,10 @@ def show(audit: "SeekerAudit") -> None:
     for g in audit.groups:
         groups.add_row(g.kind, g.name, str(g.n), f"{g.simulated:.1f}", f"{g.recorded:.1f}")
     out.print(groups)
-    gains = {judge.later.gain for judge in audit.scored.judges}
+    one = audit.scored.judges[0]
     out.print(
-        f"gain on calibrated text after the first reply: {', '.join(f'{g:g}' for g in sorted(gains))}; intervals are "
-        "cluster bootstraps by profile",
+        f"gain on calibrated text: {one.first.gain:g} at the first reply, {one.later.gain:g} later; "
+        "intervals are cluster bootstraps by profile",
         highlight=False,
     )
 
