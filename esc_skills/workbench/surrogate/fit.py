@@ -17,7 +17,8 @@ FIRST: Final = Shrinkage(text=1000.0, level=3000.0)
 LATER: Final = Shrinkage(text=1200.0, shared=0.15, family=1.5, own=3.0)
 # A rule that runs on its own state is compressed: what good replies earned stands partly in the
 # recorded state. The factors are chosen so that model means spread by about 10 points while the
-# figures with the state given keep their marks; first replies, with no state behind them, need less.
+# figures with the state given keep their marks; first replies have no state behind them and need
+# less.
 GAIN_FIRST: Final = 1.5
 GAIN_LATER: Final = 2.6
 # A feature that hardly varies in a phase must not be blown up.

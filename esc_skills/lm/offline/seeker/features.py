@@ -15,8 +15,8 @@ _WEIGHED: Final = (
     "advice", "listening", "empathy", "validation", "praise", "no_fault", "comfort", "referral",
     "dialectic", "motive", "self_look",
 )  # fmt: skip
-# made: 1 where the reply makes the move; amount: log of 1 + sentences that make the move; share: of all sentences; again: made now and in
-# the previous reply; case: content of this case in its sentences.
+# made: 1 where the reply makes the move; amount: log of 1 + sentences that make it; share: of all
+# sentences; again: made now and in the previous reply; case: content of this case in its sentences.
 _WAYS: Final = ("made", "amount", "share", "again", "case")
 _REST: Final = (
     "length", "long", "longer", "list", "markup", "questions", "ends_asking", "you", "me", "we",

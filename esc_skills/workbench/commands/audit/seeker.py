@@ -74,7 +74,7 @@ def show(audit: "SeekerAudit") -> None:
     out.print(groups)
     one = audit.scored.judges[0]
     out.print(
-        f"gain on calibrated text: {one.first.gain:g} at the first reply, {one.later.gain:g} later; "
+        f"gain on calibrated text: {one.first.gain:g} at turn 1, {one.later.gain:g} later; "
         "intervals are cluster bootstraps by profile",
         highlight=False,
     )
