@@ -78,7 +78,9 @@ def test_offline_parts_import_nothing_of_each_other(part: str) -> None:
     for path in sorted((folder / part).rglob("*.py")):
         for parts in _imports(path):
             if parts[:3] == ("esc_skills", "lm", "offline"):
-                assert parts[3] in (part, "prompt", "language"), f"{path.name} imports {'.'.join(parts)}"
+                assert parts[3] in (part, "prompt", "language"), (
+                    f"{path.name} imports {'.'.join(parts)}"
+                )
 
 
 def test_prompt_text_lives_in_signatures_only() -> None:

@@ -25,7 +25,12 @@ from esc_skills.workbench.surrogate.figures import (
 )
 from esc_skills.workbench.surrogate.fit import N_FOLDS, Fitter, folds_of
 from esc_skills.workbench.surrogate.predict import Scored, free_run, score_replies
-from esc_skills.workbench.surrogate.records import BadTurnsError, load_turns, of_judge
+from esc_skills.workbench.surrogate.records import (
+    BadTurnsError,
+    load_turns,
+    of_judge,
+    refuse_other_languages,
+)
 from esc_skills.workbench.surrogate.table import Replies, tabulate
 
 Source = Literal["refit", "shipped"]
@@ -73,7 +78,9 @@ def prepare(path: Path, judge: str) -> Replies:
     """
     if judge not in JUDGES:
         raise BadTurnsError(f"--judge is {' or '.join(JUDGES)}, got {judge!r}")
-    return tabulate(of_judge(load_turns(path), judge, path))
+    talks = of_judge(load_turns(path), judge, path)
+    refuse_other_languages(talks, path)
+    return tabulate(talks)
 
 
 def _unseen(replies: Replies, fitted: Coefficients) -> bool:
@@ -89,23 +96,21 @@ def fingerprint(opening: str) -> str:
     return hashlib.sha256(" ".join(opening.split()).encode()).hexdigest()[:10]
 
 
-def choose_source(replies: Replies, shipped: Coefficients) -> tuple[Source, str]:
-    """Say which coefficients give figures of which neither profile nor model was seen."""
-    n_models = len({t.model for t in replies.talks})
-    n_profiles = len({t.profile for t in replies.talks})
-    enough = (
-        n_models >= _FEWEST_MODELS
-        and n_profiles >= 2 * N_FOLDS
+def _enough(replies: Replies) -> bool:
+    return (
+        len({t.model for t in replies.talks}) >= _FEWEST_MODELS
+        and len({t.profile for t in replies.talks}) >= 2 * N_FOLDS
         and len(replies.talks) >= _FEWEST_TALKS
     )
+
+
+def choose_source(replies: Replies, shipped: Coefficients) -> tuple[Source, str]:
+    """Say which coefficients give figures of which neither profile nor model was seen."""
     if _unseen(replies, shipped):
         return "shipped", "no profile and no model of this file was fitted on"
-    if enough:
+    if _enough(replies):
         return "refit", f"{N_FOLDS} profile folds x leave one model out"
-    return "shipped", (
-        f"too little to refit ({n_profiles} profiles, {n_models} models): "
-        "the shipped coefficients have seen some of it, so these figures flatter"
-    )
+    return "shipped", "too little to refit; some of it was fitted on, so the figures flatter"
 
 
 def audit_seeker(
@@ -122,9 +127,17 @@ def audit_seeker(
         replies: of one recorded judge.
         judge: ``ds`` or ``g4``.
         source: which coefficients; None chooses.
-        seed: of the free run and the bootstrap.
+        seed: of the free run.
         on_step: told what is done.
+
+    Raises:
+        BadTurnsError: asked to refit on too little.
     """
+    if source == "refit" and not _enough(replies):
+        raise BadTurnsError(
+            f"too little to refit on: at least {_FEWEST_TALKS} dialogues of {_FEWEST_MODELS} "
+            f"models with {2 * N_FOLDS} profiles are needed; try --coefficients shipped"
+        )
     chosen, why = (source, "as asked") if source else choose_source(replies, _shipped(judge))
     if chosen == "shipped":
         cell = np.zeros(len(replies.change), int)

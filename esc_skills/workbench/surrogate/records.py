@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from esc_skills.lm.offline.language import language_of
 from metrics.sage import SAGE
 from signatures.labels import Intention, PersonaType
 
@@ -34,13 +35,14 @@ class BadTurnsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class RatedReply:
-    """One recorded reply: emotion before it (0-100) and the change (-10 to 10)."""
+    """One recorded reply: emotion before it (0-100), the change (-10 to 10), line of the file."""
 
     user: str
     reply: str
     turn: int
     emotion: int
     change: int
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
                     row = json.loads(line)
                 except json.JSONDecodeError as error:
                     raise BadTurnsError(f"{where}: not JSON: {error.msg}") from None
-                yield _checked(row, where)
+                yield {**_checked(row, where), "line": number}
     except FileNotFoundError:
         raise BadTurnsError(f"{path}: no such file; --turns needs SAGE's rated replies") from None
     except (OSError, UnicodeDecodeError) as error:
@@ -132,7 +134,7 @@ def _talk(talk_id: str, rows: list[dict[str, Any]], path: Path) -> RatedTalk:
         intention=_INTENTIONS[first["intent"]],
         persona_type=first["persona"],
         replies=tuple(
-            RatedReply(row["user"], row["npc"], row["turn"], row["e0"], row["change"])
+            RatedReply(row["user"], row["npc"], row["turn"], row["e0"], row["change"], row["line"])
             for row in rows
         ),
     )
@@ -164,3 +166,20 @@ def of_judge(talks: tuple[RatedTalk, ...], judge: str, path: Path) -> tuple[Rate
         there = ", ".join(sorted({talk.judge for talk in talks}))
         raise BadTurnsError(f"{path}: no replies rated by {judge}; this file has {there}")
     return kept
+
+
+def refuse_other_languages(talks: tuple[RatedTalk, ...], path: Path) -> None:
+    """Make sure that the replies are Chinese: only there is a record to be true to.
+
+    Single replies in another language are data: a recorded model did answer so.
+
+    Raises:
+        BadTurnsError: most replies are not Chinese; the message names the first.
+    """
+    replies = [reply for talk in talks for reply in talk.replies]
+    other = [r for r in replies if language_of(r.reply) != "zh"]
+    if len(other) > len(replies) / 2:
+        raise BadTurnsError(
+            f"{path}:{min(r.line for r in other)}: the reply is not Chinese, as most are not; "
+            "the judges were recorded in Chinese only"
+        )

@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 import scipy.linalg
+from threadpoolctl import threadpool_limits
 
 from esc_skills.lm.offline.seeker.coefficients import STATE
 from signatures.labels import EMOTIONAL_INTENTIONS, INTENTIONS, PERSONA_TYPES
@@ -158,7 +159,9 @@ class CellSums:
                 gram += sign * sums.gram
                 moment += sign * sums.moment
             gram[np.diag_indices_from(gram)] += self._design.penalty
-            solution = scipy.linalg.solve(gram, moment, assume_a="pos")
+            # Many small solves: threads of the linear algebra only get in each other's way.
+            with threadpool_limits(1):
+                solution = scipy.linalg.solve(gram, moment, assume_a="pos")
             self._known[key] = self._design.weights(solution)
         return self._known[key]
 
