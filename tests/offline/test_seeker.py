@@ -12,8 +12,10 @@ import pytest
 
 from esc_skills.lm.offline.prompt import Prompt
 from esc_skills.lm.offline.seeker.appraise import appraise, read_talk
-from esc_skills.lm.offline.seeker.detectors import read_reply, relate
+from esc_skills.lm.offline.seeker.coefficients import coefficients
+from esc_skills.lm.offline.seeker.detectors import read_reply
 from esc_skills.lm.offline.seeker.judge import Judgment, Seeker, draw, judge
+from esc_skills.lm.offline.seeker.relation import relate
 from esc_skills.lm.offline.seeker.speak import speak
 from signatures.labels import INTENTIONS, PERSONA_TYPES, Intention, PersonaType, family_of
 from signatures.seeker import TEMPER_OF_PERSONA, WISH_OF_INTENTION
@@ -154,7 +156,7 @@ SERVING: dict[Intention, str] = {
 
 @pytest.mark.parametrize("intention", INTENTIONS)
 def test_each_wish_is_served_best_by_its_own_kind_of_reply(intention: Intention) -> None:
-    served = {kind: _judged(reply, intention).wish for kind, reply in SERVING.items()}
+    served = {kind: _judged(reply, intention).met.served for kind, reply in SERVING.items()}
     assert max(served, key=lambda kind: served[kind]) == intention
     assert served[intention] > 0.6
 
@@ -167,15 +169,14 @@ def test_right_words_without_the_case_earn_a_rational_wish_nothing(intention: In
         "others_motives": "Maybe they were under a lot of pressure.",
         "self_reflection": "What could you do differently yourself?",
     }
-    assert _judged(generic[intention], intention).wish == 0
+    assert _judged(generic[intention], intention).met.served == 0
 
 
 @pytest.mark.parametrize("intention", INTENTIONS)
 def test_no_reply_passes_the_ceiling(intention: Intention) -> None:
-    ceilings = {"praise": 6.5, "listening": 6.1, "deep_empathy": 5.1, "not_my_fault": 3.0}
-    ceilings |= {"dialectic": 1.9, "advice": 2.8, "others_motives": -0.4, "self_reflection": 1.4}
+    ceiling = coefficients("ds").later.ceiling[INTENTIONS.index(intention)]
     for reply in (*SERVING.values(), PLAIN):
-        assert _judged(reply, intention).text <= ceilings[intention]
+        assert _judged(reply, intention).text <= ceiling
 
 
 def test_advice_on_the_first_turn_costs_even_those_who_seek_it() -> None:
@@ -189,7 +190,10 @@ def test_a_move_works_less_right_after_itself() -> None:
     praise = SERVING["praise"]
     other = (OPENING, "What a week, with the piano gone.", SECOND)
     same = (OPENING, "It takes real courage to say that about the family.", SECOND)
-    assert _judged(praise, "praise", talk=same).wish < _judged(praise, "praise", talk=other).wish
+    assert (
+        _judged(praise, "praise", talk=same).met.served
+        < _judged(praise, "praise", talk=other).met.served
+    )
 
 
 def test_a_tenth_list_of_tips_is_worse_than_listening() -> None:

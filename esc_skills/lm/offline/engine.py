@@ -13,6 +13,7 @@ from esc_skills.lm.offline import annotator, prompt, reaction, strategy
 from esc_skills.lm.offline.proposer import diagnose, revise, stock, write_skill
 from esc_skills.lm.offline.responder import assess, respond, select
 from esc_skills.lm.offline.seeker import appraise, speak
+from esc_skills.lm.offline.seeker.coefficients import JUDGES, JudgeName
 from esc_skills.lm.roles import OFFLINE
 
 # A prompt is known by the fields it asks for: passes change instructions, never fields.
@@ -41,13 +42,16 @@ class UnknownPrompt(ValueError):  # noqa: N818
     """The offline LM was sent a prompt it has no task for."""
 
 
-def answer(system: str, messages: list[tuple[str, str]], seed: int) -> str:
+def answer(
+    system: str, messages: list[tuple[str, str]], seed: int, *, judge: JudgeName = "ds"
+) -> str:
     """Answer one prompt.
 
     Args:
         system: the system message.
         messages: (role, text) of the others, the question last.
         seed: the request's seed, 0 where there is none.
+        judge: whose surrogate appraises.
 
     Raises:
         UnknownPrompt: no task has these output fields.
@@ -60,7 +64,8 @@ def answer(system: str, messages: list[tuple[str, str]], seed: int) -> str:
             f"the offline LM has no answer to a prompt with the output fields: {fields}. "
             "It is no language model; use one with --lm provider/model"
         )
-    return prompt.write(task(asked), asked.outputs, as_json=asked.as_json)
+    said = appraise.appraise(asked, judge_name=judge) if task is appraise.appraise else task(asked)
+    return prompt.write(said, asked.outputs, as_json=asked.as_json)
 
 
 def _text(content: Any) -> str:
@@ -70,11 +75,14 @@ def _text(content: Any) -> str:
 
 
 class OfflineEngine:
-    """Engine protocol of `dspy.LM`, synchronous. Stateless."""
+    """Engine protocol of `dspy.LM`, synchronous. Stateless but for whose judge it plays."""
+
+    def __init__(self, judge: JudgeName = "ds") -> None:
+        self._judge: JudgeName = judge
 
     def dump_state(self) -> dict[str, Any]:
-        """Return the engine's state: none."""
-        return {}
+        """Return what it takes to make the engine again."""
+        return {"judge": self._judge}
 
     @classmethod
     def load_state(cls, state: dict[str, Any]) -> "OfflineEngine":
@@ -85,7 +93,7 @@ class OfflineEngine:
         """Answer a request. Usage counts words, which is what the offline LM has for tokens."""
         system = _text(request.system)
         messages = [(m.role, m.text) for m in request.messages]
-        text = answer(system, messages, request.config.seed or 0)
+        text = answer(system, messages, request.config.seed or 0, judge=self._judge)
         n_in = len(system.split()) + sum(len(t.split()) for _, t in messages)
         n_out = len(text.split())
         return lm15.Response(
@@ -124,9 +132,17 @@ def _pieces(response: lm15.Response) -> Iterator[Any]:
 def offline_lm(model: str = OFFLINE) -> SeededLM:
     """Make the offline LM. Its answers are computed anew: nothing is cached.
 
+    Args:
+        model: ``offline/esc``, or ``offline/g4`` (``offline/ds``) for one whose seekers judge as
+            GPT-4o (DeepSeek-V3, the default) was recorded to.
+
     Raises:
-        ValueError: there is no offline LM of that name.
+        ValueError: there is no such offline LM.
     """
-    if model != OFFLINE:
-        raise ValueError(f"unknown offline model {model!r}: the only one is {OFFLINE}")
-    return SeededLM(model, engine=OfflineEngine(), async_engine=AsyncOfflineEngine(), cache=False)
+    name = model.removeprefix("offline/")
+    judge = "ds" if model == OFFLINE else next((j for j in JUDGES if j == name), None)
+    if judge is None:
+        known = ", ".join([OFFLINE, *(f"offline/{j}" for j in JUDGES)])
+        raise ValueError(f"no offline LM {model!r}; there are {known}")
+    engines = {"engine": OfflineEngine(judge), "async_engine": AsyncOfflineEngine(judge)}
+    return SeededLM(model, **engines, cache=False)

@@ -9,11 +9,19 @@ from importlib.resources import files
 from typing import Any, Final
 
 from esc_skills.lm.offline.prompt import Prompt
-from esc_skills.lm.offline.seeker.detectors import MOVES, Relation, Reply, read_reply, relate
+from esc_skills.lm.offline.seeker.coefficients import JudgeName
+from esc_skills.lm.offline.seeker.detectors import MOVES, Reply, read_reply
 from esc_skills.lm.offline.seeker.judge import Judgment, Seeker, draw, judge
 from esc_skills.lm.offline.seeker.profile import intention_in, persona_type_in
+from esc_skills.lm.offline.seeker.relation import Relation, relate
+from esc_skills.lm.offline.seeker.text import cut
 from signatures.transcript import parse
 
+# How loud the wish is among the reasons, in emotion points, and where it is neither met nor missed.
+_WISH_WEIGHT: Final = 3.0
+_EVEN: Final = 0.35
+_MISSED: Final = 0.25
+_SPOILS: Final = ("unreadable", "injected", "parrot", "guesses_wish", "same_sentences", "crowded")
 # A part below this many emotion points is not what anybody would think of.
 _NOTICEABLE: Final = 0.3
 
@@ -50,13 +58,14 @@ def read_talk(history: str) -> tuple[str, list[str], list[str]]:
     return last, seeker, own
 
 
-def appraise(prompt: Prompt) -> dict[str, str]:
+def appraise(prompt: Prompt, *, judge_name: JudgeName = "ds") -> dict[str, str]:
     """Judge the last reply.
 
     Chance is drawn from the seed alone, so the same seed gives two replies the same luck.
 
     Args:
         prompt: inputs of `AppraiseReply`.
+        judge_name: whose surrogate judges.
 
     Raises:
         ValueError: persona or hidden_wish names no known temper or wish, or a number
@@ -72,9 +81,9 @@ def appraise(prompt: Prompt) -> dict[str, str]:
     )
     said, told, own = read_talk(inputs["history"])
     reply = read_reply(said)
-    relation = relate(reply, told, own)
-    judgment = judge(reply, relation, seeker)
-    change = draw(judgment.expected, luck)
+    relation = relate(reply, told, own, cut(inputs["situation"]).content)
+    judgment = judge(reply, relation, seeker, judge_name)
+    change = draw(judgment.expected, luck, judge_name)
     # Words may differ with the reply; they have luck of their own.
     choice = random.Random(f"{prompt.seed}/{said}")
     voice, analysis = _feel(_Judged(reply, judgment, seeker), change, choice)
@@ -100,7 +109,8 @@ def _content(reply: Reply, choice: random.Random) -> str:
 
 
 def _target_completion(judgment: Judgment, relation: Relation, choice: random.Random) -> str:
-    level = "high" if judgment.wish > 0.6 else "middle" if judgment.wish > 0.25 else "low"
+    served = judgment.met.served
+    level = "high" if served > 0.6 else "middle" if served > 0.25 else "low"
     said = [choice.choice(_words()["met"][level])]
     if level != "high" and not relation.told:
         said.append(choice.choice(_words()["met"]["anyone"]))
@@ -115,8 +125,10 @@ def _has_ground(name: str, reply: Reply) -> bool:
 def _reasons(judged: _Judged, way: str) -> list[list[str]]:
     """Return the variants of each reason that points `way`, strongest first; else the mood."""
     words, sign = _words(), 1 if way == "up" else -1
+    wish = _WISH_WEIGHT * (judged.judgment.met.served - _EVEN)
+    parts = {**judged.judgment.parts, "wish": wish}
     found = []
-    for name, points in sorted(judged.judgment.parts.items(), key=lambda item: -sign * item[1]):
+    for name, points in sorted(parts.items(), key=lambda item: -sign * item[1]):
         source = (
             words["wish"][judged.seeker.intention] if name == "wish" else words["why"].get(name)
         )
@@ -128,8 +140,15 @@ def _reasons(judged: _Judged, way: str) -> list[list[str]]:
         ):
             found.append(source[way])
     if found:
-        return found
+        # What spoils a reply is noticed before anything else.
+        return (
+            sorted(found, key=lambda said: said not in _spoilt(words)) if way == "down" else found
+        )
     return [words["why"]["state" if sign * judged.seeker.last_change > 0 else "chance"][way]]
+
+
+def _spoilt(words: Mapping[str, Any]) -> list[list[str]]:
+    return [words["why"][name]["down"] for name in _SPOILS]
 
 
 def _feel(judged: _Judged, change: int, choice: random.Random) -> tuple[str, str]:
@@ -142,7 +161,7 @@ def _feel(judged: _Judged, change: int, choice: random.Random) -> tuple[str, str
     size = "none" if change == 0 else f"{way}_much" if abs(change) >= 8 else way
     said = [choice.choice(others)] if others else []
     said.append(choice.choice(words["moved"][size]))
-    if change > 0 and judged.judgment.parts["wish"] < 0:
+    if change > 0 and judged.judgment.met.served < _MISSED:
         # What is still missing is the most useful thing to know, even on a good turn.
         said.append(choice.choice(words["wish"][judged.seeker.intention]["down"]))
     return voice, " ".join(said)

@@ -1,113 +1,118 @@
-"""Countable features of an English reply: its moves, and how it relates to what was said before.
+"""Countable features of a reply, English or Chinese: what it does by itself.
 
-Moves are found by form, sentence by sentence. Whether a move suits this seeker is the judge's
-business, not this file's.
+Moves are found by form, sentence by sentence. How the reply relates to the talk is `relation`'s
+business, whether it suits this seeker the judge's.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import Final
 
-from esc_skills.lm.offline.seeker import patterns
-from esc_skills.lm.offline.seeker.patterns import words
+from esc_skills.lm.offline.seeker.patterns import cue, styles, words
 from esc_skills.lm.offline.seeker.scan import moves_in
-from esc_skills.lm.offline.seeker.text import FUNCTION_WORDS, Text, cut, stem
+from esc_skills.lm.offline.seeker.text import FUNCTION_WORDS, Text, cut
 
 MOVES: Final = (
     "advice", "listening", "empathy", "validation", "praise", "no_fault", "comfort", "referral",
     "dialectic", "motive", "self_look", "question",
 )  # fmt: skip
+STYLES: Final = ("imagery", "formal", "casual", "own", "quote", "concrete")
 # Costly cues are tried only where one of their words occurs.
 _INJECTION_WORDS: Final = words("injection")
 _WISH_WORDS: Final = words("wish")
 _HEDGE_WORDS: Final = words("hedge")
 # A reply with fewer words says too little to be read as any move but silence.
 _FEWEST_WORDS: Final = 3
-# English prose holds two function words in five; heaps of keywords and other languages stay far
-# below.
+# English prose holds two function words in five, Chinese one function character in four; heaps of
+# keywords stay far below.
 _READABLE_SHARE: Final = 0.22
+_READABLE_SHARE_ZH: Final = 0.12
 # Names and loan words may have accents; a message mostly in another script is not English.
 _ASCII_SHARE: Final = 0.8
-_VERBATIM_RUN: Final = 6
-_VERBATIM_SHARE: Final = 0.4
-_PARROT_SHARE: Final = 0.6
-_PARROT_WORDS: Final = 4
+_HAN_SHARE: Final = 0.6
+_FUNCTION_ZH: Final = frozenset("".join(words("stop", "zh"))) - frozenset("一二三四五六七八九十")
+# From so many items on it is a list.
+_A_LIST: Final = 2
+# Pronouns in a language: of the seeker, of the supporter, of both, of others.
+_PRONOUNS: Final = {
+    "zh": (("你", "您"), ("我",), ("我们", "咱们"), ("他", "她", "们")),
+    "en": (
+        ("you", "your", "yours", "yourself", "you're", "you've", "you'd", "you'll"),
+        ("i", "me", "my", "i'm", "i've", "i'd", "i'll"),
+        ("we", "us", "our", "we're", "we'll", "let's"),
+        ("he", "she", "they", "him", "her", "them", "his", "their", "he's", "she's", "they're"),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What a reply holds by itself: for each move the sentences that make it, and counts.
 
-    `n_items` counts list markers; `unreadable` is silence, keywords or another language;
-    `same_sentences` counts sentences that only repeat an earlier one of the same reply.
+    `n_items` counts list markers; `unreadable` is silence, keywords or a language we cannot read;
+    `same_sentences` counts sentences that only repeat an earlier one of the same reply; `stock` is
+    the share of it that stock phrases cover, 0-1; `pronouns` counts those of the seeker, the
+    supporter, both, and others.
     """
 
     text: Text
     moves: dict[str, tuple[int, ...]]
-    n_words: int
+    styles: dict[str, int]
+    stock: float
+    pronouns: tuple[int, int, int, int]
     n_items: int
     n_questions: int
-    concrete: bool
+    ends_asking: bool
+    markup: bool
     injected: bool
     guesses_wish: bool
     unreadable: bool
     same_sentences: int
+
+    @property
+    def n_words(self) -> int:
+        """How many words it has; characters in Chinese."""
+        return self.text.n_words
 
     def makes(self, move: str) -> bool:
         """Say whether the reply makes `move` at least once."""
         return bool(self.moves[move])
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """How a reply relates to the talk before it.
-
-    Attributes:
-        echo: share of the reply's content stems that the seeker's last message holds, 0-1.
-        told: content stems the reply shares with anything the seeker has told.
-        parrot: whether it mostly gives the seeker's own words back.
-        repeated: share of word pairs held by the most similar own earlier reply, 0-1; fades
-            by 0.85 a reply.
-        case: for each move, how many stems of this case its sentences hold (the sentences next
-            to them count half).
-        fresh_case: like `case`, only stems that no earlier reply has used.
-        made_before: for each move, 1 if the previous reply made it, then fading by 0.4 a reply;
-            0 if none did.
-    """
-
-    echo: float
-    told: frozenset[str]
-    parrot: bool
-    repeated: float
-    case: dict[str, float]
-    fresh_case: dict[str, float]
-    made_before: dict[str, float]
-
-
 def _sentence_of(text: Text, at: int) -> int:
     return bisect_right(text.starts, at) - 1
 
 
-def _moves(text: Text, used: frozenset[str]) -> dict[str, tuple[int, ...]]:
-    found = dict(moves_in(text))
+def _moves_en(text: Text) -> dict[str, tuple[int, ...]]:
+    found, used = dict(moves_in(text)), frozenset(text.words)
     for cue_name, move in (
         ("imperative", "advice"),
         ("question", "question"),
         ("referral", "referral"),
     ):
-        hits = {
-            _sentence_of(text, max(m.end() - 2, 0))
-            for m in patterns.cue(cue_name).finditer(text.clean)
-        }
+        hits = {_sentence_of(text, max(m.end() - 2, 0)) for m in cue(cue_name).finditer(text.clean)}
         found[move] = tuple(sorted(hits | set(found.get(move, ()))))
     if not found["motive"] and used & _HEDGE_WORDS:
-        named = patterns.cue("named_motive").search(text.raw)
+        named = cue("named_motive").search(text.raw)
         found["motive"] = (_sentence_of(text, named.end() - 1),) if named else ()
     asks = set(found["question"])
     found["self_look"] = tuple(i for i in found["self_look"] if i in asks or "wonder" in used)
+    return found
+
+
+def _moves_zh(text: Text) -> dict[str, tuple[int, ...]]:
+    found, item = dict(moves_in(text)), cue("item", "zh")
+    # An item of a list is a tip, whatever its form, unless it asks.
+    listed = {i for i, s in enumerate(text.sentences()) if item.match(s)}
+    if len(listed) >= _A_LIST:
+        tips = listed.difference(found["question"]) | set(found["advice"])
+        found["advice"] = tuple(sorted(tips))
+    return found
+
+
+def _moves(text: Text) -> dict[str, tuple[int, ...]]:
+    found = _moves_en(text) if text.language == "en" else _moves_zh(text)
     # A referral is counted as what it is, not as a tip too.
     found["advice"] = tuple(i for i in found["advice"] if i not in found["referral"])
     return found
@@ -116,6 +121,13 @@ def _moves(text: Text, used: frozenset[str]) -> dict[str, tuple[int, ...]]:
 def _unreadable(text: Text) -> bool:
     if text.n_words < _FEWEST_WORDS:
         return True
+    if text.language == "zh":
+        letters = [c for c in text.raw if c.isalpha()]
+        han = sum("\u3400" <= c <= "\u9fff" for c in letters)
+        share = sum(w in _FUNCTION_ZH for w in text.words) / text.n_words
+        return han < _HAN_SHARE * len(letters) or (
+            text.n_words >= 12 and share < _READABLE_SHARE_ZH
+        )
     if not text.raw.isascii():
         letters = [c for c in text.raw if c.isalpha()]
         if sum(c.isascii() for c in letters) < _ASCII_SHARE * len(letters):
@@ -124,7 +136,35 @@ def _unreadable(text: Text) -> bool:
     return text.n_words >= 6 and share < _READABLE_SHARE
 
 
-@lru_cache(maxsize=4_096)
+def _injected(text: Text) -> bool:
+    if text.language == "en":
+        marked = not _INJECTION_WORDS.isdisjoint(text.words) or "[" in text.raw or "<" in text.raw
+        return marked and bool(cue("injection").search(text.clean))
+    return bool(cue("injection", "zh").search(text.clean))
+
+
+def _guesses_wish(text: Text) -> bool:
+    if text.language == "en":
+        return not _WISH_WORDS.isdisjoint(text.words) and bool(cue("wish_guess").search(text.clean))
+    return bool(cue("wish_guess", "zh").search(text.clean))
+
+
+def _stock_share(text: Text) -> float:
+    covered = sum(m.end() - m.start() for m in styles(text.language)["stock"].finditer(text.clean))
+    letters = text.n_words if text.language == "zh" else len(text.clean)
+    return min(covered / max(letters, 5), 1.0)
+
+
+def _pronouns(text: Text) -> tuple[int, int, int, int]:
+    table = _PRONOUNS[text.language]
+    if text.language == "zh":
+        you, me, we, others = (sum(map(text.clean.count, group)) for group in table)
+    else:
+        you, me, we, others = (sum(w in group for w in text.words) for group in table)
+    return you, me, we, others
+
+
+@lru_cache(maxsize=16_384)
 def read_reply(raw: str) -> Reply:
     """Find the moves of a reply, seen alone.
 
@@ -132,99 +172,22 @@ def read_reply(raw: str) -> Reply:
         raw: the reply as it was written; may be empty.
     """
     text = cut(raw)
-    used = frozenset(text.words)
-    moves = _moves(text, used)
-    marked = bool(used & _INJECTION_WORDS) or "[" in raw or "<" in raw
+    moves = _moves(text)
     kept = [s for s in text.stems if len(s) > 1]
+    sentences, manners = text.sentences(), styles(text.language)
+    marks = text.clean.count("?") + text.clean.count("？")
     return Reply(
         text=text,
-        moves=moves,
-        n_words=text.n_words,
-        n_items=len(patterns.cue("bullet").findall(text.clean)),
-        n_questions=max(text.clean.count("?"), len(moves["question"])),
-        concrete=bool(moves["advice"]) and bool(patterns.cue("concrete").search(text.clean)),
-        injected=marked and bool(patterns.cue("injection").search(text.clean)),
-        guesses_wish=bool(used & _WISH_WORDS)
-        and bool(patterns.cue("wish_guess").search(text.clean)),
+        moves={move: moves[move] for move in MOVES},
+        styles={name: sum(bool(manners[name].search(s)) for s in sentences) for name in STYLES},
+        stock=_stock_share(text),
+        pronouns=_pronouns(text),
+        n_items=len(cue("bullet", text.language).findall(text.clean)),
+        n_questions=max(marks, len(moves["question"])) if text.language == "en" else marks,
+        ends_asking=bool(moves["question"]) and moves["question"][-1] >= len(sentences) - 1,
+        markup="**" in raw or "#" in raw,
+        injected=_injected(text),
+        guesses_wish=_guesses_wish(text),
         unreadable=_unreadable(text),
         same_sentences=len(kept) - len(set(kept)),
-    )
-
-
-@lru_cache(maxsize=4_096)
-def _runs(raw: str) -> frozenset[tuple[str, ...]]:
-    words = cut(raw).words
-    return frozenset(
-        tuple(words[i : i + _VERBATIM_RUN]) for i in range(len(words) - _VERBATIM_RUN + 1)
-    )
-
-
-def _is_parrot(reply: Text, seeker: Sequence[str]) -> bool:
-    own = [w for w in reply.words if w not in FUNCTION_WORDS]
-    stems = [stem(w) for w in own]
-    for raw in seeker:
-        # Common words are the reply's own even where the seeker used them too.
-        shared = sum(s in cut(raw).content for s in stems)
-        if len(own) >= _PARROT_WORDS and shared > _PARROT_SHARE * len(own):
-            return True
-    runs = _runs(reply.raw)
-    copied = sum(len(runs & _runs(raw)) for raw in seeker)
-    return copied > 0 and copied + _VERBATIM_RUN - 1 > _VERBATIM_SHARE * reply.n_words
-
-
-@lru_cache(maxsize=4_096)
-def _pairs(raw: str) -> frozenset[tuple[str, str]]:
-    words = cut(raw).words
-    return frozenset(pairwise(words))
-
-
-def _overlap(reply: Text, earlier: Text) -> float:
-    mine, theirs = _pairs(reply.raw), _pairs(earlier.raw)
-    if not mine or not theirs:
-        return 0.0
-    shared = len(mine & theirs) / min(len(mine), len(theirs))
-    same_opening = len(reply.words) > 3 and reply.words[:4] == earlier.words[:4]
-    return min(1.0, shared + 0.2) if same_opening else shared
-
-
-def _case(reply: Reply, told: frozenset[str]) -> dict[str, float]:
-    shared = [stems & told for stems in reply.text.stems]
-    counts = dict.fromkeys(MOVES, 0.0)
-    if not any(shared):
-        return counts
-    for move, at in reply.moves.items():
-        if at:
-            inside = frozenset().union(*(shared[i] for i in at))
-            near = {j for i in at for j in (i - 1, i + 1) if 0 <= j < len(shared)}.difference(at)
-            beside = frozenset().union(*(shared[j] for j in near)) - inside
-            counts[move] = len(inside) + 0.5 * len(beside)
-    return counts
-
-
-def relate(reply: Reply, seeker: Sequence[str], own: Sequence[str]) -> Relation:
-    """Compare a reply with the talk before it.
-
-    Args:
-        reply: the reply.
-        seeker: the seeker's messages so far, oldest first.
-        own: the supporter's earlier replies, oldest first.
-    """
-    said = frozenset().union(*(cut(raw).content for raw in seeker))
-    told = reply.text.content & said
-    recent = cut(seeker[-1]).content if seeker else frozenset()
-    earlier = [read_reply(raw) for raw in own]
-    used = frozenset().union(*(r.text.content for r in earlier))
-    n = max(len(reply.text.content), 1)
-    fading = [(0.4**age, r) for age, r in enumerate(reversed(earlier))]
-    return Relation(
-        echo=len(reply.text.content & recent) / n,
-        told=told,
-        parrot=_is_parrot(reply.text, seeker),
-        repeated=max(
-            (0.85**age * _overlap(reply.text, r.text) for age, r in enumerate(reversed(earlier))),
-            default=0.0,
-        ),
-        case=_case(reply, told),
-        fresh_case=_case(reply, told - used),
-        made_before={m: max((w for w, r in fading if r.makes(m)), default=0.0) for m in MOVES},
     )

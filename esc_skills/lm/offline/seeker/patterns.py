@@ -1,4 +1,4 @@
-"""Reads the wording of each move: general forms of English, kept in ``forms/en.json``."""
+"""Reads the wording of each move: general forms, one table per language (``forms/*.json``)."""
 
 import json
 import re
@@ -6,36 +6,55 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+from esc_skills.lm.offline.language import Language
+
 _SLOT: Final = re.compile(r"<([a-z_]+)>")
 
 
 @cache
-def _forms() -> dict[str, Any]:
-    text = (
-        files("esc_skills.lm.offline.seeker").joinpath("forms/en.json").read_text(encoding="utf-8")
-    )
-    loaded: dict[str, Any] = json.loads(text)
+def _forms(language: Language) -> dict[str, Any]:
+    source = files("esc_skills.lm.offline.seeker").joinpath(f"forms/{language}.json")
+    loaded: dict[str, Any] = json.loads(source.read_text(encoding="utf-8"))
     return loaded
 
 
-def _fill(form: str) -> str:
-    slots = _forms()["slots"]
-    return _SLOT.sub(lambda m: _fill(slots[m.group(1)]), form)
+def _fill(form: str, language: Language) -> str:
+    slots = _forms(language)["slots"]
+    return _SLOT.sub(lambda m: _fill(slots[m.group(1)], language), form)
 
 
 @cache
-def words(name: str) -> frozenset[str]:
+def words(name: str, language: Language = "en") -> frozenset[str]:
     """Return a list of single words, such as ``function`` or ``common``."""
-    return frozenset(_forms()["words"][name].split())
+    return frozenset(_forms(language)["words"][name].split())
 
 
 @cache
-def forms_of_moves() -> dict[str, tuple[str, ...]]:
-    """Return the forms of each move as regular expressions that begin at the start of a word."""
-    return {move: tuple(map(_fill, forms)) for move, forms in _forms()["moves"].items()}
+def forms_of_moves(language: Language = "en") -> dict[str, tuple[str, ...]]:
+    """Return the forms of each move as regular expressions.
+
+    The English ones begin at the start of a word.
+    """
+    table = _forms(language)["moves"]
+    return {move: tuple(_fill(f, language) for f in forms) for move, forms in table.items()}
 
 
 @cache
-def cue(name: str) -> re.Pattern[str]:
+def styles(language: Language) -> dict[str, re.Pattern[str]]:
+    """Return, for each manner of speaking that is counted, one pattern."""
+    return {
+        name: re.compile("|".join(f"(?:{_fill(f, language)})" for f in forms))
+        for name, forms in _forms(language)["styles"].items()
+    }
+
+
+@cache
+def moves_pattern(move: str, language: Language) -> re.Pattern[str]:
+    """Return all forms of a move as one pattern, to be searched anywhere in a sentence."""
+    return re.compile("|".join(f"(?:{form})" for form in forms_of_moves(language)[move]))
+
+
+@cache
+def cue(name: str, language: Language = "en") -> re.Pattern[str]:
     """Return a single compiled cue, such as ``question`` or ``injection``."""
-    return re.compile(_fill(_forms()["cues"][name]))
+    return re.compile(_fill(_forms(language)["cues"][name], language))

@@ -1,11 +1,14 @@
-"""Finds forms quickly: at each word only those forms are tried that can begin with it."""
+"""Finds forms quickly: in English only those are tried at a word that can begin with it.
+
+Chinese has no word borders: there each sentence is searched.
+"""
 
 import re
 from bisect import bisect_right
 from functools import cache, lru_cache
 from typing import Final
 
-from esc_skills.lm.offline.seeker.patterns import forms_of_moves
+from esc_skills.lm.offline.seeker.patterns import forms_of_moves, moves_pattern
 from esc_skills.lm.offline.seeker.text import Text
 
 _START: Final = re.compile(r"[a-z0-9']+")
@@ -70,6 +73,14 @@ def _candidates(word: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def moves_in(text: Text) -> dict[str, tuple[int, ...]]:
     """Return, for each move that has forms, the numbers of the sentences that make it."""
+    if text.language == "zh":
+        sentences_zh = text.sentences()
+        return {
+            move: tuple(
+                i for i, s in enumerate(sentences_zh) if moves_pattern(move, "zh").search(s)
+            )
+            for move in forms_of_moves("zh")
+        }
     found: dict[str, set[int]] = {move: set() for move in forms_of_moves()}
     starts, clean = text.starts, text.clean
     for word in _START.finditer(clean):

@@ -2,6 +2,9 @@
 
 import typer
 
+from esc_skills.workbench.commands.audit.headroom import headroom
+from esc_skills.workbench.commands.audit.leaderboard import leaderboard
+from esc_skills.workbench.commands.audit.seeker import seeker
 from esc_skills.workbench.commands.audit.units import units
 
 app = typer.Typer(
@@ -9,9 +12,5 @@ app = typer.Typer(
 )
 
 
-@app.callback()
-def _audit() -> None:
-    """Check parts of the system against recorded data."""
-
-
-app.command()(units)
+for command in (seeker, leaderboard, headroom, units):
+    app.command()(command)

@@ -1,0 +1,1 @@
+"""Fits the offline seeker's judge to recorded judgments, and measures how true it is."""
