@@ -5,6 +5,7 @@ sentences the offline proposer knows, played by the plain responder: no skill, n
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,6 +15,7 @@ from typing import Any, Final
 import dspy
 
 from esc_skills.lm.ask import ask
+from esc_skills.lm.offline.seeker.text import cut
 from esc_skills.lm.seeds import derive_seed
 from esc_skills.safety.screen import screen_reply, screen_talk
 from esc_skills.simulation.rollouts import SimulatedRollouts
@@ -30,6 +32,7 @@ _MOST_SENTENCES: Final = 3
 _SLOTS: Final = 3
 _FIRST_LOOK: Final = 24
 _SEQUENCE_CHOICES: Final = 5
+_WORD: Final = re.compile(r"[A-Za-z]+(?:'[a-z]+)?")
 Schedule = tuple[str, ...]
 
 
@@ -43,25 +46,20 @@ def sentences() -> tuple[str, ...]:
     return tuple(dict.fromkeys([*known, *(tip["text"] for tip in tips)]))
 
 
-@cache
-def _without_details() -> str:
-    folder = files("esc_skills.lm.offline.proposer")
-    conduct = json.loads(folder.joinpath("conduct.json").read_text(encoding="utf-8"))
-    return str(conduct["details"]["avoid"][0])
-
-
 class Scheduled(dspy.Module):
     """Replies plainly, with the instruction whose turn it is; the schedule starts over at its end.
 
     Args:
         schedule: instructions, at least one.
+        blurred: whether every word of the seeker's own story is made a plain "it".
 
     Raises:
         ValueError: the schedule is empty.
     """
 
-    def __init__(self, schedule: Sequence[str]) -> None:
+    def __init__(self, schedule: Sequence[str], *, blurred: bool = False) -> None:
         super().__init__()
+        self.blurred = blurred
         if not schedule:
             raise ValueError("a schedule needs at least one instruction")
         self.writers = [
@@ -74,11 +72,20 @@ class Scheduled(dspy.Module):
         said = sum(turn.speaker == "supporter" for turn in turns)
         writer = self.writers[said % len(self.writers)]
         reply = str(ask(writer, history=render(turns)).reply)
-        incoming = screen_talk(turn.text for turn in turns if turn.speaker == "seeker")
+        told = [turn.text for turn in turns if turn.speaker == "seeker"]
+        if self.blurred:
+            reply = blur(reply, told)
+        incoming = screen_talk(told)
         return dspy.Prediction(
             reply=reply, skill="none", state=None, reason="scheduled",
             screen=AgentScreen(incoming, screen_reply(reply)),
         )  # fmt: skip
+
+
+def blur(reply: str, told: Sequence[str]) -> str:
+    """Return an English reply with each content word that the seeker has told made an "it"."""
+    story = frozenset().union(*(cut(text).content for text in told))
+    return _WORD.sub(lambda m: "it" if cut(m.group()).content & story else m.group(), reply)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,7 @@ class Headroom:
         best_single: the best one instruction for everyone.
         best_known: the best constant instruction for each intention, intention known.
         oracle: the best sequence of instructions for each intention, intention known.
-        generic: the oracle, told to leave out the details of the story.
+        generic: the oracle, its replies without the seeker's own words.
         single: the instruction for everyone.
         schedules: the oracle's sequences.
         n_searched: talks played to find them.
@@ -258,18 +265,18 @@ def measure_headroom(
     schedules = {i: search.sequence(i, kept, constant[i]) for i in INTENTIONS}
     tell("scoring")
 
-    def known(table: Mapping[Intention, Schedule]) -> SageScore:
-        return score(rollouts.run_each(lambda p: Scheduled(table[p.intention]), held_out))
+    def known(table: Mapping[Intention, Schedule], *, blurred: bool = False) -> SageScore:
+        def agent(profile: SeekerProfile) -> Scheduled:
+            return Scheduled(table[profile.intention], blurred=blurred)
 
-    generic = {
-        i: tuple(f"{_without_details()} {s}" for s in schedule) for i, schedule in schedules.items()
-    }
+        return score(rollouts.run_each(agent, held_out))
+
     return Headroom(
         uncompiled=score(rollouts.run(SupportAgent(), held_out)),
         best_single=score(rollouts.run(Scheduled(single), held_out)),
         best_known=known(constant),
         oracle=known(schedules),
-        generic=known(generic),
+        generic=known(schedules, blurred=True),
         single=single[0],
         schedules=schedules,
         n_searched=search.n_played,

@@ -48,10 +48,15 @@ class SeekerAudit:
     why: str
     replies: Replies
     scored: Scored
-    finals: np.ndarray
+    paths: np.ndarray
     state: tuple[Figure, ...]
     free: tuple[Figure, ...]
     groups: tuple[GroupMean, ...]
+
+    @property
+    def finals(self) -> np.ndarray:
+        """Final emotions of the free run, shape (seeds, dialogues)."""
+        return self.paths[..., -1]
 
     @property
     def order_of_intentions(self) -> float | None:
@@ -145,10 +150,11 @@ def audit_seeker(
     else:
         scored = _cross_scored(replies, on_step)
     on_step("free run")
-    finals = free_run(replies, scored, seed=seed)
+    paths = free_run(replies, scored, seed=seed)
+    finals = paths[..., -1]
     on_step("intervals")
     return SeekerAudit(
-        judge, chosen, why, replies, scored, finals,
+        judge, chosen, why, replies, scored, paths,
         state_figures(replies, scored.expected),
         free_figures(replies, finals),
         group_means(replies, finals),

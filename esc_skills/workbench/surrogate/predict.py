@@ -82,7 +82,8 @@ def free_run(
         seed: of all noise.
 
     Returns:
-        Final emotions, shape (n_seeds, dialogues).
+        Emotion at the start and after each reply, shape (n_seeds, dialogues, replies + 1); a talk
+        that has ended keeps its last.
     """
     starts = np.flatnonzero(replies.first)
     lengths = np.diff([*starts, len(replies.change)])
@@ -91,7 +92,7 @@ def free_run(
     who, persona, judge = replies.intention[starts], replies.persona[starts], scored.judge[starts]
     noise = np.array([j.noise_sd for j in scored.judges])[judge]
     cuts = np.array([j.thresholds for j in scored.judges])[judge]
-    finals = np.empty((n_seeds, n))
+    paths = np.full((n_seeds, n, SAGE.max_replies + 1), float(SAGE.start))
     for run in range(n_seeds):
         emotion, last, going = np.full(n, float(SAGE.start)), np.zeros(n), np.ones(n, bool)
         for turn in range(1, SAGE.max_replies + 1):
@@ -103,10 +104,10 @@ def free_run(
             felt = worth + held + noise * rng.standard_normal(n)
             change = LEVELS[(felt[:, None] > cuts).sum(1)].astype(float)
             emotion = np.where(going, np.minimum(emotion + change, SAGE.top), emotion)
+            paths[run, :, turn] = emotion
             last = change
             going &= (emotion < SAGE.top) & (emotion >= SAGE.floor)
-        finals[run] = emotion
-    return finals
+    return paths
 
 
 def _held(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _SOURCES = {
     "intention": "knowing the intention (best constant instruction for each, less best single)",
     "habituation": "changing moves (best sequence for each intention, less best constant)",
-    "specificity": "the seeker's own details (oracle, less oracle told to leave them out)",
+    "specificity": "the seeker's own details (oracle, less the same replies without them)",
 }
 # Below this offline results cannot show what selecting is worth.
 _ENOUGH = 10.0
@@ -67,7 +67,7 @@ def _show(found: "Headroom") -> None:
         ("best single instruction for everyone", found.best_single),
         ("best constant instruction, intention known", found.best_known),
         ("oracle: best sequence, intention known", found.oracle),
-        ("oracle, told to leave out details", found.generic),
+        ("oracle, without the seeker's own details", found.generic),
     ):
         table.add_row(
             name, f"{row.final:.1f}", f"{100 * (row.success or 0):.0f} %",
