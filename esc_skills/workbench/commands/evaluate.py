@@ -1,6 +1,7 @@
 """``evaluate``: play a compiled agent beside the uncompiled one and the oracle."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +11,7 @@ from esc_skills.workbench.console import UserError, err, out, print_json, tell_s
 
 if TYPE_CHECKING:
     from esc_skills.workbench.scoring import Comparison
+    from esc_skills.workbench.settings import Settings
 
 
 def evaluate(
@@ -55,59 +57,60 @@ def evaluate(
     On one split or your own profiles; with --references, compare its replies with recorded ones.
     """
     with told_plainly():
-        import dspy
-
-        from esc_skills.corpora.load import load_profiles, own_profiles
-        from esc_skills.lm.adapter import ChatAdapter
-        from esc_skills.lm.meter import Meter
-        from esc_skills.workbench import compile as job
-        from esc_skills.workbench.players import open_players
         from esc_skills.workbench.settings import Settings
-        from programs.saving import load, log_evaluation
 
         if split not in ("val", "test"):
             raise UserError(f"--split is val or test, got {split!r}")
+        if references and profiles:
+            raise UserError("--references and --profiles are two evaluations: give one")
         settings = Settings().with_flags(
             lm=lm,
             seeker_lm=seeker_lm,
             judge_lm=judge_lm,
             api_base=api_base,
+            profiles=profiles,
             threads=threads,
             seed=seed,
         )
         if references is not None:
-            if profiles:
-                raise UserError("--references and --profiles are two evaluations: give one")
             evaluate_references(
                 artifact, references, settings, limit=limit, bert=bertscore, as_json=as_json
             )
-            return
-        agent = load(artifact)
-        found: Any = load_profiles(profiles) if profiles else None
-        tell_skipped(found.skipped if found else ())
-        chosen = found.items if found else own_profiles("val" if split == "val" else "test")
-        meter = Meter()
-        roles = job.connect_roles(settings, meter)
-        with (
-            open_players(settings, roles, meter) as rollouts,
-            err.status(f"playing {len(chosen)} profiles"),
-            dspy.context(lm=roles.agent, adapter=ChatAdapter()),
-        ):
-            comparison = job.score_programs(
-                agent,
-                rollouts,
-                chosen,
-                static=None,
-                seed=seed,
-                split=profiles or split,
-                meter=meter,
-            )
-        log_evaluation(artifact, profiles or split, comparison.as_json())
-        show_comparison(comparison, offline=roles.is_offline)
-        if as_json:
-            print_json(
-                {"artifact": str(artifact), "split": profiles or split, **comparison.as_json()}
-            )
+        else:
+            _play(artifact, split, settings, as_json=as_json)
+
+
+def _play(artifact: Path, split: str, settings: "Settings", *, as_json: bool) -> None:
+    import dspy
+
+    from esc_skills.corpora.load import load_profiles, own_profiles
+    from esc_skills.lm.adapter import ChatAdapter
+    from esc_skills.lm.meter import Meter
+    from esc_skills.workbench import compile as job
+    from esc_skills.workbench.players import open_players
+    from programs.saving import load, log_evaluation
+
+    agent = load(artifact)
+    if settings.profiles:
+        loaded = load_profiles(settings.profiles)
+        tell_skipped(loaded.skipped)
+        chosen, split = loaded.items, settings.profiles
+    else:
+        chosen = own_profiles("val" if split == "val" else "test")
+    meter = Meter()
+    roles = job.connect_roles(settings, meter)
+    with (
+        open_players(settings, roles, meter) as rollouts,
+        err.status(f"playing {len(chosen)} profiles"),
+        dspy.context(lm=roles.agent, adapter=ChatAdapter()),
+    ):
+        comparison = job.score_programs(
+            agent, rollouts, chosen, static=None, seed=settings.seed, split=split, meter=meter
+        )
+    log_evaluation(artifact, split, comparison.as_json())
+    show_comparison(comparison, offline=roles.is_offline)
+    if as_json:
+        print_json({"artifact": str(artifact), "split": split, **comparison.as_json()})
 
 
 def show_comparison(comparison: "Comparison", *, offline: bool) -> None:
