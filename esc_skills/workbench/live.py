@@ -1,19 +1,23 @@
 """Shows a run while it goes on: the pass, talks done, the current gain, calls, the time left."""
 
 import threading
+from collections import deque
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from esc_skills.lm.meter import Meter
-from metrics.sage import SAGE
 from signatures.types import Rollout
+
+_LAST: Final = 48  # talks that the gain shown is the mean of
 
 
 class Live:
     """A progress line on a terminal, plain lines elsewhere. Safe under threads.
+
+    The gain shown is the mean of the last talks, whatever program played them.
 
     Args:
         console: where to show it (standard error, so that results can be piped).
@@ -25,7 +29,7 @@ class Live:
         self._console, self._meter = console, meter
         self._lock = threading.Lock()
         self._talks = 0
-        self._gain: float | None = None
+        self._gains: deque[int] = deque(maxlen=_LAST)
         self._progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(bar_width=24),
@@ -60,11 +64,15 @@ class Live:
         """Count a finished talk."""
         with self._lock:
             self._talks += 1
+            if rollout.scored:
+                self._gains.append(rollout.final - rollout.trajectory[0])
             if self._talks % 4 == 0:
+                gains = self._gains
                 self._progress.update(
                     self._task,
                     completed=min(self._talks, self._most - 1),
                     talks=f"{self._talks:,}",
+                    gain=f"{sum(gains) / len(gains):+.1f}" if gains else "-",
                     calls=f"{self._meter.calls:,}",
                 )
 
@@ -76,9 +84,6 @@ class Live:
             )
         elif kind == "scoring":
             self._progress.update(self._task, description=f"scoring on {data['split']}")
-        elif kind == "round" and data["final"] is not None:
-            self._gain = data["final"] - SAGE.start
-            self._progress.update(self._task, gain=f"{self._gain:+.1f}")
         line = _line(kind, data)
         if line:
             self._console.print(line, highlight=False, markup=False)

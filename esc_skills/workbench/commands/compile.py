@@ -1,14 +1,16 @@
 """The default command: compile a support agent, show it live, save it, print the table."""
 
 import re
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.console import Console
 
 from esc_skills.workbench.commands import options
 from esc_skills.workbench.commands.evaluate import show_comparison
-from esc_skills.workbench.console import UserError, err, out, print_json, tell_skipped, told_plainly
+from esc_skills.workbench.console import UserError, out, print_json, tell_skipped, told_plainly
 
 if TYPE_CHECKING:
     from esc_skills.workbench.compile import Compiled
@@ -100,7 +102,8 @@ def _compile(settings: "Settings", folder: Path, *, as_json: bool) -> None:
     roles = job.connect_roles(settings, meter)
     events = EventLog(folder.with_name(f"{folder.name}.partial"))
     most = asked_at_most(settings, data).counts["talk"]
-    with Live(err, meter, most=most) as live:
+    # A console of its own: while a stock optimizer runs, standard error is turned away from it.
+    with Live(Console(file=sys.stderr), meter, most=most) as live:
 
         def tell(kind: str, found: dict[str, Any]) -> None:
             events.write(kind, found)
