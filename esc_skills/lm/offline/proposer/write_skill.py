@@ -1,6 +1,5 @@
 """Writes a skill from what turns that helped have in common and turns that hurt have not."""
 
-import hashlib
 import json
 import random
 import re
@@ -18,6 +17,7 @@ from esc_skills.lm.offline.proposer.conduct import (
     rates,
     seen_in,
 )
+from esc_skills.lm.offline.proposer.improve import chance_of
 from esc_skills.lm.offline.proposer.turns import ShownTurn, read_turns
 
 _LABEL: Final = re.compile(r"[a-z]+(?:_[a-z]+)+")
@@ -62,7 +62,7 @@ def write_skill(prompt: Prompt) -> dict[str, str]:
             be empty).
     """
     given = prompt.inputs
-    rng = _rng(prompt)
+    rng = chance_of(prompt)
     helped, hurt = read_turns(given.get("helped", "")), read_turns(given.get("hurt", ""))
     lifts = _lifts(helped, hurt)
     action = _action(given.get("action", ""), lifts)
@@ -81,14 +81,6 @@ def write_skill(prompt: Prompt) -> dict[str, str]:
         "expected_outcomes": json.dumps(outcomes),
         "risks": json.dumps(risks),
     }
-
-
-def _rng(prompt: Prompt) -> random.Random:
-    """Make a generator of the whole prompt: other turns, other words."""
-    text = "\x1f".join((str(prompt.seed), *(f"{k}={v}" for k, v in sorted(prompt.inputs.items()))))
-    return random.Random(
-        int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
-    )
 
 
 def _lifts(helped: Sequence[ShownTurn], hurt: Sequence[ShownTurn]) -> dict[str, float]:
