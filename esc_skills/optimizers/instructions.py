@@ -26,6 +26,8 @@ from metrics.feedback import emotion_metric, feedback, skill_of
 from metrics.sage import SAGE
 from signatures.types import Rollout, SeekerProfile, Skill, SkillEdit, Talk
 
+N_TRAIN: Final = 24
+N_VAL: Final = 18
 _VAL_SHARE: Final = 1 / 3
 _WELL: Final = 0.6  # quantile of the incumbent's talks from which on a talk teaches
 
@@ -50,8 +52,8 @@ class Instructions:
     name: str
     gate: Gate
     talks: int = 600
-    n_train: int = 24
-    n_val: int = 18
+    n_train: int = N_TRAIN
+    n_val: int = N_VAL
     threads: int = 1
     numbers_from: int = 20_000
 

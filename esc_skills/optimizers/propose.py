@@ -35,7 +35,7 @@ from signatures.types import (
     SkillEdit,
 )
 
-_DIAGNOSED: Final = 5
+DIAGNOSED: Final = 5
 _MIN_TURNS: Final = 3
 
 
@@ -58,7 +58,7 @@ class Proposer:
     def diagnose(self, case: Case, bank: SkillBank, *, seed: int) -> Counter[Diagnosis]:
         """Diagnose the worst turns of a case; unreadable diagnoses are left out."""
         found: Counter[Diagnosis] = Counter()
-        for turn in losing(case.turns)[:_DIAGNOSED]:
+        for turn in losing(case.turns)[:DIAGNOSED]:
             try:
                 said = ask(
                     self._diagnose,

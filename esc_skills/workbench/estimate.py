@@ -14,6 +14,9 @@ from dspy.clients.model_metadata import model_info, rate
 from esc_skills.lm.adapter import ChatAdapter
 from esc_skills.lm.ask import ATTEMPTS
 from esc_skills.lm.meter import Spent
+from esc_skills.optimizers.instructions import N_TRAIN, N_VAL
+from esc_skills.optimizers.propose import DIAGNOSED
+from esc_skills.skills.lint import MAX_DEMOS
 from esc_skills.workbench.data import Data
 from esc_skills.workbench.samples import SAMPLES
 from esc_skills.workbench.settings import STOCK_PASSES, Settings
@@ -24,11 +27,8 @@ from programs.prototypes import MOST_SKILLS
 _REPLIES: Final = SAGE.max_replies
 _ROLES: Final = ("agent", "seeker", "judge", "reflection")
 _CHARS_PER_TOKEN: Final = 3.0  # English has about four, Chinese one and a half: on the safe side
-_REHEARSED: Final = 42  # talks a stock pass plays first with the program as it is
-_DIAGNOSED: Final = 5
 _REPLAYED_TURNS: Final = 2
 _MESSAGES_SHOWN: Final = 24  # a skill is written and revised from at most so many messages
-_DEMOS: Final = 4
 # What the offline LM showed: a default compile makes about .6 of the calls it could (the gate looks
 # early), 850 words in and 48 out a call; 1.35 tokens a word is our assumption.
 _LIKELY_SHARE: Final = 0.6
@@ -99,13 +99,13 @@ def _of_pass(name: str, settings: Settings, data: Data, gate: Asked) -> Asked:
         return Asked(Counter(reflection=2 * windows + (settings.n_skills or MOST_SKILLS)))
     if name == "evolve":
         proposals = settings.n_proposals * settings.n_replayed * _REPLAY
-        thought = Asked(Counter(reflection=_DIAGNOSED + settings.n_proposals))
+        thought = Asked(Counter(reflection=DIAGNOSED + settings.n_proposals))
         case = thought + proposals + gate
         return settings.rounds * (settings.n_talks * _TALK + settings.n_cases * case)
     if name == "demos":
         return settings.n_talks * _TALK + settings.n_demo_skills * gate
     assert name in STOCK_PASSES, name
-    played = (_REHEARSED + settings.stock_talks) * _TALK
+    played = (N_TRAIN + N_VAL + settings.stock_talks) * _TALK
     return played + gate + Asked(Counter(reflection=settings.stock_talks))
 
 
@@ -127,7 +127,7 @@ def _prompt_at_most(role: str, settings: Settings, data: Data) -> int:
     person = max((len(p.model_dump_json()) for p in (*data.train, *data.test)), default=0)
     messages = 2 * _REPLIES
     if role == "agent":
-        messages += _DEMOS * 2 * _REPLIES
+        messages += MAX_DEMOS * 2 * _REPLIES
     if role == "reflection":
         messages = _MESSAGES_SHOWN + 2 * _REPLIES
         # A reaction prompt shows a seeker's words twice: after one action, before the next.
