@@ -1,6 +1,6 @@
 """The one entry point: compile a support agent, evaluate it, look at it, talk to it.
 
-Each command is a file in `esc_skills/workbench/commands/`. Their heavy imports stay inside, so that
+Each command is a file in `esc_skills/cli/commands/`. Their heavy imports stay inside, so that
 ``--help`` answers at once.
 """
 
@@ -8,18 +8,18 @@ import os
 
 import typer
 
-from esc_skills.workbench.commands import audit
-from esc_skills.workbench.commands.chat import chat
-from esc_skills.workbench.commands.compile import compile_command
-from esc_skills.workbench.commands.diff import diff
-from esc_skills.workbench.commands.discover import discover
-from esc_skills.workbench.commands.doctor import doctor
-from esc_skills.workbench.commands.evaluate import evaluate
-from esc_skills.workbench.commands.export import export
-from esc_skills.workbench.commands.forget import forget
-from esc_skills.workbench.commands.import_ import import_
-from esc_skills.workbench.commands.inspect import inspect
-from esc_skills.workbench.commands.restore import restore
+from esc_skills.cli.commands import audit
+from esc_skills.cli.commands.chat import chat
+from esc_skills.cli.commands.compile import compile_command
+from esc_skills.cli.commands.diff import diff
+from esc_skills.cli.commands.discover import discover
+from esc_skills.cli.commands.doctor import doctor
+from esc_skills.cli.commands.evaluate import evaluate
+from esc_skills.cli.commands.export import export
+from esc_skills.cli.commands.forget import forget
+from esc_skills.cli.commands.import_ import import_
+from esc_skills.cli.commands.inspect import inspect
+from esc_skills.cli.commands.restore import restore
 
 # No price map is fetched from the network at the first call.
 os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")

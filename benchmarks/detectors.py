@@ -18,9 +18,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from esc_skills.lm.offline.seeker.detectors import MOVES, read_reply
-from esc_skills.workbench.console import UserError, told_plainly
-from esc_skills.workbench.surrogate.records import load_turns
+from esc_skills.cli.console import UserError, told_plainly
+from esc_skills.offline.fit.records import load_turns
+from esc_skills.offline.seeker.detectors import MOVES, read_reply
 from signatures.transcript import defuse
 
 _LABELS: Final = Path(__file__).parent / "labels_zh.json"

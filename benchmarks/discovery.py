@@ -28,7 +28,7 @@ def _measure(sources: list[str], size: int) -> dict[str, float]:
 
     from esc_skills.corpora.load import load_all_dialogues, own_dialogues
     from esc_skills.lm.adapter import ChatAdapter
-    from esc_skills.lm.offline.engine import offline_lm
+    from esc_skills.offline.engine import offline_lm
     from esc_skills.optimizers.discover import mine
     from programs.bank_builder import BuildBank
     from programs.extraction import ExtractUnits

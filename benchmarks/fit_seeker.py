@@ -12,11 +12,12 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from esc_skills.workbench.commands.audit.seeker import show
-from esc_skills.workbench.console import told_plainly
-from esc_skills.workbench.surrogate.audit import audit_seeker, prepare
-from esc_skills.workbench.surrogate.fit import Fitter, folds_of
-from esc_skills.workbench.surrogate.write import dumps, judge_json
+from esc_skills.cli.commands.audit.seeker import show
+from esc_skills.cli.console import told_plainly
+from esc_skills.corpora.load import own_dialogues
+from esc_skills.offline.fit.audit import audit_seeker, prepare
+from esc_skills.offline.fit.fit import Fitter, folds_of
+from esc_skills.offline.fit.write import dumps, judge_json
 
 _ERR = Console(stderr=True)
 
@@ -34,7 +35,8 @@ def fit_seeker(
             audit = audit_seeker(replies, judge, source="refit", seed=seed, on_step=status.update)
             fitted = Fitter(replies, folds_of(replies)).fit()
         out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(dumps(judge_json(fitted, replies, audit)) + "\n", encoding="utf-8")
+        found = judge_json(fitted, replies, audit, english=own_dialogues())
+        out.write_text(dumps(found) + "\n", encoding="utf-8")
         show(audit)
         print(json.dumps({"out": str(out), **audit.as_json()}))
 

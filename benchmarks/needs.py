@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from esc_skills.corpora.load import own_profiles
-from esc_skills.lm.offline.responder.assess import assessment_of
+from esc_skills.offline.responder.assess import assessment_of
 from signatures.labels import Intention, Need
 
 NEED_OF: Final[dict[Intention, Need]] = {

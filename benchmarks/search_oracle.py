@@ -4,7 +4,7 @@
 
 The oracle is shown the profile; what it makes of that is a cycle of plans, each a few moves in one
 reply, for each of SAGE's intentions. They are searched on training profiles with the default judge
-and written to `esc_skills/lm/offline/responder/plans.json`. A beam: single moves, then pairs and
+and written to `esc_skills/offline/responder/plans.json`. A beam: single moves, then pairs and
 triples of the best, then cycles of the best of those. It ends with one line of JSON.
 """
 
@@ -20,15 +20,15 @@ from unittest.mock import patch
 
 from esc_skills.corpora.load import own_profiles
 from esc_skills.lm.meter import Meter
-from esc_skills.lm.offline.engine import offline_lm
-from esc_skills.lm.offline.responder import plans
-from esc_skills.lm.offline.responder.moves import Move
 from esc_skills.lm.roles import RoleNames, connect
 from esc_skills.lm.seeds import derive_seed
+from esc_skills.offline.engine import offline_lm
+from esc_skills.offline.responder import plans
+from esc_skills.offline.responder.moves import Move
 from esc_skills.simulation.rollouts import SimulatedRollouts
 from programs.oracle import Oracle
 from signatures.labels import INTENTIONS, Intention
-from signatures.types import Talk
+from signatures.rollouts import Talk
 
 Plan = tuple[Move, ...]
 Cycle = tuple[Plan, ...]

@@ -11,9 +11,9 @@ import matplotlib as mpl
 import numpy as np
 import typer
 
-from esc_skills.lm.offline.seeker.coefficients import LEVELS
-from esc_skills.workbench.console import told_plainly
-from esc_skills.workbench.surrogate.audit import SeekerAudit, audit_seeker, prepare
+from esc_skills.cli.console import told_plainly
+from esc_skills.offline.fit.audit import SeekerAudit, audit_seeker, prepare
+from esc_skills.offline.seeker.coefficients import LEVELS
 
 mpl.use("Agg")
 import matplotlib.pyplot as plt

@@ -16,9 +16,9 @@ from rich.console import Console
 from rich.table import Table
 
 from esc_skills.corpora.load import own_dialogues
-from esc_skills.lm.offline.seeker.detectors import read_reply
-from esc_skills.lm.offline.seeker.judge import Seeker, draw, judge
-from esc_skills.lm.offline.seeker.relation import relate
+from esc_skills.offline.seeker.detectors import read_reply
+from esc_skills.offline.seeker.judge import Seeker, draw, judge
+from esc_skills.offline.seeker.relation import relate
 
 _SEEKER = Seeker("passive", "listening", 40, -5, 3)
 

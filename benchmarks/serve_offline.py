@@ -15,7 +15,7 @@ from typing import Annotated, Any, Self
 
 import typer
 
-from esc_skills.lm.offline.engine import UnknownPrompt, answer
+from esc_skills.offline.engine import UnknownPrompt, answer
 
 
 class OfflineHandler(BaseHTTPRequestHandler):

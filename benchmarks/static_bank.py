@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from signatures.types import Rollout
+from signatures.rollouts import Rollout
 
 
 def main(
@@ -24,7 +24,7 @@ def main(
     api_base: Annotated[str | None, typer.Option(help="Base URL of an endpoint.")] = None,
 ) -> None:
     """Play a bank and the uncompiled agent on the same talks; print the difference by stratum."""
-    from esc_skills.workbench.console import UserError, out, print_json, told_plainly
+    from esc_skills.cli.console import UserError, out, print_json, told_plainly
 
     with told_plainly():
         if split not in ("val", "test"):
@@ -46,10 +46,10 @@ def _play(
     from esc_skills.corpora.load import own_profiles
     from esc_skills.lm.adapter import ChatAdapter
     from esc_skills.lm.meter import Meter
-    from esc_skills.workbench import compile as job
-    from esc_skills.workbench.players import open_players
-    from esc_skills.workbench.scoring import talks_for
-    from esc_skills.workbench.settings import Settings
+    from esc_skills.runs import compile as job
+    from esc_skills.runs.players import open_players
+    from esc_skills.runs.scoring import talks_for
+    from esc_skills.runs.settings import Settings
     from programs.agent import SupportAgent
     from programs.saving import load, log_evaluation
 
@@ -71,7 +71,7 @@ def _play(
 
 
 def _row(before: Sequence[Rollout], after: Sequence[Rollout]) -> dict[str, Any]:
-    from esc_skills.workbench.scoring import paired
+    from esc_skills.runs.scoring import paired
     from metrics.sage import score
 
     difference = paired(before, after)

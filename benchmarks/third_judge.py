@@ -27,14 +27,14 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import Pipeline, make_pipeline
 from threadpoolctl import threadpool_limits
 
-from esc_skills.workbench.console import UserError, told_plainly
-from esc_skills.workbench.surrogate.audit import prepare
-from esc_skills.workbench.surrogate.figures import auc, rank_correlation, rounded
-from esc_skills.workbench.surrogate.fit import N_FOLDS, folds_of
-from esc_skills.workbench.surrogate.table import Replies
+from esc_skills.cli.console import UserError, told_plainly
+from esc_skills.offline.fit.audit import prepare
+from esc_skills.offline.fit.figures import auc, rank_correlation, rounded
+from esc_skills.offline.fit.fit import N_FOLDS, folds_of
+from esc_skills.offline.fit.table import Replies
 from metrics.sage import SAGE
 from signatures.labels import INTENTIONS, PERSONA_TYPES
-from signatures.types import Rollout, SeekerProfile
+from signatures.rollouts import Rollout, SeekerProfile
 
 _OUT: Final = Console()
 _ERR: Final = Console(stderr=True)
@@ -110,10 +110,10 @@ def _compare(judge: ThirdJudge, artifact: Path, profiles: Path, n: int) -> dict[
     from esc_skills.corpora.load import load_profiles
     from esc_skills.lm.adapter import ChatAdapter
     from esc_skills.lm.meter import Meter
+    from esc_skills.runs.compile import connect_roles
+    from esc_skills.runs.scoring import talks_for
+    from esc_skills.runs.settings import Settings
     from esc_skills.simulation.rollouts import SimulatedRollouts
-    from esc_skills.workbench.compile import connect_roles
-    from esc_skills.workbench.scoring import talks_for
-    from esc_skills.workbench.settings import Settings
     from programs.agent import SupportAgent
     from programs.saving import load
 

@@ -9,7 +9,7 @@ from typing import Any
 import dspy
 
 from metrics.sage import SAGE
-from signatures.types import Exchange, Rollout
+from signatures.rollouts import Exchange, Rollout
 
 _MAX_TURNS_TOLD = 6
 

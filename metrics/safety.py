@@ -6,7 +6,7 @@ On what the agent wrote, before the output screen mended it.
 from collections import Counter
 from collections.abc import Sequence
 
-from signatures.types import Rollout
+from signatures.rollouts import Rollout
 
 
 def violations(rollouts: Sequence[Rollout]) -> Counter[str]:

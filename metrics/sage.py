@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 import numpy as np
 
-from signatures.types import EndReason, Rollout
+from signatures.rollouts import EndReason, Rollout
 
 Band = Literal["S", "A", "B", "C", "F"]
 

@@ -17,6 +17,8 @@ from esc_skills.safety.protocol import crisis_reply, safer_reply
 from esc_skills.safety.screen import Screening, screen_reply, screen_talk
 from esc_skills.skills.bank import SkillBank
 from esc_skills.skills.retrieve import DEPTH, Retrieval, retrieve
+from signatures.dialogues import SeekerState, Turn
+from signatures.skills import Demo, Skill, SkillCard
 from signatures.support import (
     AssessSeeker,
     RespondPlainly,
@@ -26,7 +28,6 @@ from signatures.support import (
     skill_instructions,
 )
 from signatures.transcript import from_messages, render
-from signatures.types import Demo, SeekerState, Skill, SkillCard, Turn
 
 NONE: Final = "none"
 CRISIS: Final = "crisis-protocol"

@@ -12,19 +12,15 @@ from typing import Any, Final
 import dspy
 
 from esc_skills.lm.ask import Unreadable, ask
+from esc_skills.mining import cards
+from esc_skills.mining.prototypes import group_units, key_units
+from esc_skills.mining.strangers import has_placeholder, is_order
+from esc_skills.mining.vectors import LSA, embedder_for
 from esc_skills.skills.bank import SkillBank
-from programs import cards
-from programs.prototypes import group_units, key_units
-from programs.strangers import has_placeholder, is_order
-from programs.vectors import LSA, embedder_for
+from signatures.dialogues import InterventionUnit
 from signatures.extraction import WriteSkill
+from signatures.skills import Provenance, Skill, SkillCard
 from signatures.transcript import defuse
-from signatures.types import (
-    InterventionUnit,
-    Provenance,
-    Skill,
-    SkillCard,
-)
 
 _SHOWN: Final = 8
 _ID_LENGTH: Final = 40

@@ -6,21 +6,21 @@ from typing import Any
 import dspy
 
 from esc_skills.lm.ask import Unreadable, ask
+from esc_skills.mining.blocks import Block, Window, blocks_of, windows
+from esc_skills.mining.polarity import decide, outcome_of
+from esc_skills.mining.strangers import clean
 from esc_skills.safety.screen import screen_talk
-from programs.blocks import Block, Window, blocks_of, windows
-from programs.polarity import decide, outcome_of
 from programs.reactions import Pair, ReactionReader
-from programs.strangers import clean
-from signatures.extraction import AnnotateDialogue, Reaction, UnitLabels
-from signatures.labels import ACTIONS_OF_STRATEGY, POLARITY_OF_CHANGE
-from signatures.transcript import defuse
-from signatures.types import (
+from signatures.dialogues import (
     Dialogue,
     InterventionUnit,
     ResponseChange,
     SeekerState,
     SupportAction,
 )
+from signatures.extraction import AnnotateDialogue, Reaction, UnitLabels
+from signatures.labels import ACTIONS_OF_STRATEGY, POLARITY_OF_CHANGE
+from signatures.transcript import defuse
 
 
 class ExtractUnits(dspy.Module):

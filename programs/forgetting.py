@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from esc_skills.mining import cards
+from esc_skills.mining.prototypes import key_units, prototype_of
 from esc_skills.skills.bank import SkillBank
-from programs import cards
 from programs.bank_builder import SkillWriter, evidence_card, hurt_by, shown
-from programs.prototypes import key_units, prototype_of
-from signatures.types import InterventionUnit, Prototype, Skill
+from signatures.dialogues import InterventionUnit, Prototype
+from signatures.skills import Skill
 
 _TELLING_WORDS: Final = 5
 _EDIT: Final = "rebuilt without a forgotten dialogue"

@@ -7,10 +7,10 @@ import dspy
 from esc_skills.lm.ask import ask
 from esc_skills.safety.screen import screen_reply, screen_talk
 from programs.agent import AgentScreen
+from signatures.rollouts import SeekerProfile
 from signatures.seeker import oracle_words
 from signatures.support import RespondKnowing
 from signatures.transcript import from_messages, render
-from signatures.types import SeekerProfile
 
 
 class Oracle(dspy.Module):

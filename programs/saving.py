@@ -23,7 +23,6 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from esc_skills.skills.bank import SkillBank
 from esc_skills.skills.history import History
 from programs.agent import SupportAgent
-from programs.event_log import EventLog
 
 FORMAT: Final = 2  # 1 had no history and no parent, and is still read
 _FILES: Final = ("program.json", "bank.json")
@@ -75,7 +74,7 @@ def save(
     *,
     created: str,
     models: dict[str, str],
-    events: EventLog | None = None,
+    events: str | None = None,
     extras: Mapping[str, str] = MappingProxyType({}),
     history: History | None = None,
     **manifest: Any,
@@ -87,7 +86,7 @@ def save(
         folder: must not exist yet, or be empty.
         created: ISO time.
         models: role -> model string.
-        events: the run's decisions; moved into the folder.
+        events: the run's decisions, a line of JSON each.
         extras: further files by name, hashed and verified like the rest.
         history: the versions the bank went through, the last one being `agent.bank`.
         **manifest: other fields of `Manifest`.
@@ -120,7 +119,7 @@ def save(
         **manifest,
     )
     if events is not None:
-        texts["events.jsonl"] = events.text()
+        texts["events.jsonl"] = events
     texts["manifest.json"] = record.model_dump_json(indent=2) + "\n"
     for name, text in texts.items():
         with (partial / name).open("w", encoding="utf-8", newline="\n") as file:
@@ -130,8 +129,6 @@ def save(
     if folder.exists():
         folder.rmdir()
     partial.rename(folder)
-    if events is not None:
-        shutil.rmtree(events.folder)
     return record
 
 
@@ -221,7 +218,7 @@ def load_agent(path: str | Path | None = None, *, lm: dspy.LM | None = None) -> 
     """
     agent = load(Path(path) if path is not None else _released())
     if lm is None and dspy.settings.lm is None:
-        from esc_skills.lm.offline.engine import offline_lm
+        from esc_skills.offline.engine import offline_lm
 
         warnings.warn(
             "this agent answers with the offline LM, which is not a language model: it is for "

@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from esc_skills.skills.diff import Prompt
+from esc_skills.skills.diff import PredictorText
 from esc_skills.skills.history import History
 from programs.agent import SupportAgent
 from programs.saving import Manifest, save
-from signatures.types import SkillEdit, Verdict
+from signatures.rollouts import Verdict
+from signatures.skills import SkillEdit
 
 
 class Versions:
@@ -54,17 +55,20 @@ class Versions:
         )
 
 
-def prompts_of(agent: SupportAgent) -> dict[str, Prompt]:
+def prompts_of(agent: SupportAgent) -> dict[str, PredictorText]:
     """Return what an agent holds beside its skills, for a diff: instructions, selection depth."""
     told = {
-        name: Prompt(
+        name: PredictorText(
             predictor.signature.instructions,
             tuple(json.dumps(demo.toDict(), ensure_ascii=False) for demo in predictor.demos),
         )
         for name, predictor in agent.named_predictors()
         if not _is_skill(name)
     }
-    return {**told, "depth": Prompt(f"At most {agent.depth} skills are offered for selection.")}
+    return {
+        **told,
+        "depth": PredictorText(f"At most {agent.depth} skills are offered for selection."),
+    }
 
 
 def at_version(agent: SupportAgent, history: History, number: int) -> SupportAgent:

@@ -11,7 +11,7 @@ from typing import Final
 import dspy
 
 from signatures.labels import Intention, PersonaType
-from signatures.types import SeekerProfile
+from signatures.rollouts import SeekerProfile
 
 
 class AppraiseReply(dspy.Signature):

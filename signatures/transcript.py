@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal
 
-from signatures.types import Turn
+from signatures.dialogues import Turn
 
 _LABEL: Final = {"seeker": "Seeker", "supporter": "Supporter"}
 _ROLE: Final[dict[str, Literal["seeker", "supporter"]]] = {

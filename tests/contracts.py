@@ -9,7 +9,7 @@ from esc_skills.optimizers.base import Pass, PassContext
 from esc_skills.skills.bank import SkillBank
 from programs.agent import SupportAgent
 from programs.saving import program_hash
-from signatures.types import SeekerProfile, Talk
+from signatures.rollouts import SeekerProfile, Talk
 from tests.fakes import FakeRollouts, make_profile, make_skill
 
 

@@ -7,20 +7,10 @@ import dspy
 from dspy import lm15
 
 from esc_skills.lm.model import SeededLM
-from esc_skills.lm.offline.prompt import Prompt, read, write
-from signatures.types import (
-    Appraisal,
-    Clause,
-    Condition,
-    Contraindication,
-    Exchange,
-    Rollout,
-    SeekerProfile,
-    SeekerState,
-    Skill,
-    SkillCard,
-    Talk,
-)
+from esc_skills.offline.prompt import Prompt, read, write
+from signatures.dialogues import SeekerState
+from signatures.rollouts import Appraisal, Exchange, Rollout, SeekerProfile, Talk
+from signatures.skills import Clause, Condition, Contraindication, Skill, SkillCard
 
 Answer = Callable[[Prompt], Mapping[str, str] | str]
 

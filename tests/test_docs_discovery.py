@@ -7,7 +7,7 @@ import pytest
 
 from esc_skills.corpora.load import own_dialogues
 from esc_skills.lm.adapter import ChatAdapter
-from esc_skills.lm.offline.engine import offline_lm
+from esc_skills.offline.engine import offline_lm
 from esc_skills.optimizers.discover import Mined, mine
 from programs.bank_builder import BuildBank
 from programs.extraction import ExtractUnits

@@ -7,38 +7,37 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 OURS = {"signatures", "programs", "metrics", "esc_skills", "optimize", "benchmarks", "tests"}
+_GROUND = {"signatures", "safety", "skills", "corpora", "lm", "mining", "metrics"}
+_MIDDLE = {*_GROUND, "offline", "simulation", "programs", "optimizers"}
 ALLOWED = {
     "signatures": set(),
     "safety": {"signatures"},
     "skills": {"signatures"},
     "corpora": {"signatures"},
-    "lm": set(),
-    "lm/offline": {"signatures", "lm"},
+    "lm": {"signatures"},
+    "mining": {"signatures"},
     "metrics": {"signatures", "safety"},
+    "offline": {"signatures", "lm", "safety"},
+    "offline/fit": {"signatures", "lm", "safety", "offline", "metrics"},
     "simulation": {"signatures", "metrics", "lm"},
-    "programs": {"signatures", "skills", "safety", "lm"},
+    "programs": {"signatures", "skills", "safety", "lm", "mining"},
     "optimizers": {"signatures", "skills", "safety", "metrics", "lm"},
-    "workbench": {
-        "signatures", "safety", "skills", "corpora", "lm", "lm/offline", "metrics", "simulation",
-        "programs", "optimizers",
-    },
-    "benchmarks": {
-        "signatures", "safety", "skills", "corpora", "lm", "lm/offline", "metrics", "simulation",
-        "programs", "optimizers", "workbench",
-    },
-}  # fmt: skip
+    "runs": {*_MIDDLE, "offline/fit"},
+    "cli": {"runs", "signatures"},
+    "benchmarks": {*_MIDDLE, "offline/fit", "runs", "cli"},
+}
 # The one way up: an agent loaded without a model answers with the offline one (warned about).
-EXCEPTIONS = {("programs/saving.py", "lm/offline")}
-# Knowing no task: how a prompt is laid out, which language a text is in.
-SHARED = ("prompt", "language")
-OFFLINE_PARTS = ("seeker", "responder", "proposer")
+EXCEPTIONS = {("programs/saving.py", "offline")}
+# What stands at the simulator's door and knows no task.
+SHARED = ("prompt", "language", "phrases")
+ACTORS = ("seeker", "responder", "proposer", "annotator")
 
 
 def _package(parts: tuple[str, ...]) -> str:
     if parts[0] != "esc_skills":
         return parts[0]
-    if parts[1:3] == ("lm", "offline"):
-        return "lm/offline"
+    if parts[1:3] == ("offline", "fit"):
+        return "offline/fit"
     return parts[1] if len(parts) > 1 else "esc_skills"
 
 
@@ -74,13 +73,13 @@ def test_imports_go_down_only(path: Path) -> None:
         assert allowed, f"{name} ({own}) imports {'.'.join(parts)} ({other})"
 
 
-@pytest.mark.parametrize("part", OFFLINE_PARTS)
-def test_offline_parts_import_nothing_of_each_other(part: str) -> None:
-    folder = ROOT / "esc_skills" / "lm" / "offline"
-    for path in sorted((folder / part).rglob("*.py")):
+@pytest.mark.parametrize("actor", ACTORS)
+def test_no_actor_of_the_simulator_imports_another(actor: str) -> None:
+    folder = ROOT / "esc_skills" / "offline"
+    for path in sorted((folder / actor).rglob("*.py")):
         for parts in _imports(path):
-            if parts[:3] == ("esc_skills", "lm", "offline"):
-                assert parts[3] in (part, *SHARED), f"{path.name} imports {'.'.join(parts)}"
+            if parts[:2] == ("esc_skills", "offline"):
+                assert parts[2] in (actor, *SHARED), f"{path.name} imports {'.'.join(parts)}"
 
 
 def test_prompt_text_lives_in_signatures_only() -> None:

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from signatures.dialogues import Turn
 from signatures.transcript import defuse, from_messages, parse, render
-from signatures.types import Turn
 from tests.fakes import messages
 
 

@@ -11,24 +11,24 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from esc_skills.corpora.load import Language
+from esc_skills.corpora.load import LanguageCode
 from signatures.labels import INTENTIONS, PERSONA_TYPES
-from signatures.types import SeekerProfile
+from signatures.rollouts import SeekerProfile
 
 _ROOT: Final = Path(__file__).parent / "profiles"
-FOLDERS: Final[Mapping[Language, Path]] = {"en": _ROOT, "zh": _ROOT / "zh"}
-SPLITS: Final[Mapping[Language, Mapping[str, tuple[int, int]]]] = {
+FOLDERS: Final[Mapping[LanguageCode, Path]] = {"en": _ROOT, "zh": _ROOT / "zh"}
+SPLITS: Final[Mapping[LanguageCode, Mapping[str, tuple[int, int]]]] = {
     "en": {"train": (0, 18), "val": (18, 24), "test": (24, 36)},
     "zh": {"train": (0, 3), "val": (3, 4), "test": (4, 6)},
 }
-_WHO: Final[Mapping[Language, str]] = {
+_WHO: Final[Mapping[LanguageCode, str]] = {
     "en": "{name}, {age}, {role}; the other person is {other}. {persona}",
     "zh": "{name}，{age}岁，{role}；对方是{other}。{persona}",
 }
 
 
 def compose(
-    scenes: Iterable[dict[str, Any]], language: Language = "en", *, start: int = 0
+    scenes: Iterable[dict[str, Any]], language: LanguageCode = "en", *, start: int = 0
 ) -> tuple[SeekerProfile, ...]:
     """Return the profiles of `scenes`, eight each; `start` is the place of the first scene."""
     return tuple(
@@ -38,7 +38,7 @@ def compose(
     )
 
 
-def _profile(scene: dict[str, Any], i: int, k: int, language: Language) -> SeekerProfile:
+def _profile(scene: dict[str, Any], i: int, k: int, language: LanguageCode) -> SeekerProfile:
     intention, persona = INTENTIONS[k], PERSONA_TYPES[(i + k) % len(PERSONA_TYPES)]
     return SeekerProfile(
         id=f"{scene['scene']}-{intention}",
@@ -57,13 +57,13 @@ def _profile(scene: dict[str, Any], i: int, k: int, language: Language) -> Seeke
     )
 
 
-def read_scenes(language: Language = "en") -> list[dict[str, Any]]:
+def read_scenes(language: LanguageCode = "en") -> list[dict[str, Any]]:
     """Return the scenes of one language in their order."""
     text = (FOLDERS[language] / "scenes.jsonl").read_text(encoding="utf-8")
     return [json.loads(line) for line in text.splitlines()]
 
 
-def lines_of(split: str, language: Language = "en") -> str:
+def lines_of(split: str, language: LanguageCode = "en") -> str:
     """Return the JSONL text of one split."""
     first, last = SPLITS[language][split]
     profiles = compose(read_scenes(language)[first:last], language, start=first)

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from esc_skills.corpora.language import language_of
+from signatures.dialogues import Dialogue, Speaker, Turn
 from signatures.labels import STRATEGY_ALIASES
-from signatures.types import Dialogue, Speaker, Turn
 
 _SPEAKERS: Final[dict[str, Speaker]] = {
     "seeker": "seeker",

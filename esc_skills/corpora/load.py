@@ -16,10 +16,11 @@ from typing import Any, Final, Generic, Literal, TypeVar
 from pydantic import ValidationError
 
 from esc_skills.corpora import esconv, sage_profiles
-from signatures.types import Dialogue, SeekerProfile
+from signatures.dialogues import Dialogue
+from signatures.rollouts import SeekerProfile
 
 Split = Literal["train", "val", "test"]
-Language = Literal["en", "zh"]
+LanguageCode = Literal["en", "zh"]
 _HUB_LICENCE: Final = "CC BY-NC 4.0"
 T = TypeVar("T")
 
@@ -119,7 +120,7 @@ def own_dialogues() -> tuple[Dialogue, ...]:
     return load_dialogues(str(_packaged("dialogues/own.jsonl"))).items
 
 
-def own_profiles(split: Split, language: Language = "en") -> tuple[SeekerProfile, ...]:
+def own_profiles(split: Split, language: LanguageCode = "en") -> tuple[SeekerProfile, ...]:
     """Return the profiles of one split and language; the splits share no scene."""
     folder = "profiles" if language == "en" else f"profiles/{language}"
     return load_profiles(str(_packaged(f"{folder}/{split}.jsonl"))).items

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from signatures.types import Dialogue
+from signatures.dialogues import Dialogue
 
 LONG: Final = 400
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from esc_skills.corpora.sage_facts import facts_in, teller_in
 from signatures.labels import Intention, PersonaType
-from signatures.types import SeekerProfile
+from signatures.rollouts import SeekerProfile
 
 _TASKS: Final[dict[str, Intention]] = {
     "真诚地夸奖": "praise",

@@ -7,7 +7,9 @@ from typing import Any, Protocol, Self
 import dspy
 
 from esc_skills.skills.bank import SkillBank
-from signatures.types import Dialogue, Rollout, SeekerProfile, SkillEdit, Talk, Verdict
+from signatures.dialogues import Dialogue
+from signatures.rollouts import Rollout, SeekerProfile, Talk, Verdict
+from signatures.skills import SkillEdit
 
 
 class SkilledProgram(Protocol):

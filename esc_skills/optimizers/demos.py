@@ -9,7 +9,7 @@ from esc_skills.optimizers.base import PassContext, PassResult, Tried
 from esc_skills.optimizers.gate import Gate
 from esc_skills.optimizers.sampling import draw_talks
 from esc_skills.optimizers.turns import ServedTurn, by_skill, winning
-from signatures.types import Demo, SkillEdit
+from signatures.skills import Demo, SkillEdit
 
 
 @dataclass(frozen=True, slots=True)

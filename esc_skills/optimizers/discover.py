@@ -17,7 +17,8 @@ from esc_skills.lm.ask import PASSING
 from esc_skills.optimizers.base import BankBuilder, Extractor, PassContext, PassResult, Tell
 from esc_skills.skills.bank import SkillBank
 from esc_skills.skills.lint import errors
-from signatures.types import Dialogue, InterventionUnit, Prototype, SkillEdit
+from signatures.dialogues import Dialogue, InterventionUnit, Prototype
+from signatures.skills import SkillEdit
 
 _TOLD_EVERY = 25
 

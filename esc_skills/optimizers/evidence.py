@@ -13,7 +13,7 @@ from esc_skills.optimizers.sampling import draw_talks
 from esc_skills.optimizers.turns import ServedTurn, by_skill
 from esc_skills.skills.bank import SkillBank
 from metrics.statistics import cluster_bootstrap
-from signatures.types import StratumEvidence
+from signatures.skills import StratumEvidence
 
 
 def record_evidence(program: Any, context: PassContext, *, n_talks: int) -> Any:

@@ -21,7 +21,8 @@ from esc_skills.optimizers.sampling import draw_talks
 from esc_skills.optimizers.turns import ServedTurn, by_skill, losing, lost
 from esc_skills.skills.lint import errors
 from signatures.labels import Diagnosis
-from signatures.types import SkillEdit, Verdict
+from signatures.rollouts import Verdict
+from signatures.skills import SkillEdit
 
 
 @dataclass(frozen=True, slots=True)

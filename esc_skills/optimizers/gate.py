@@ -16,7 +16,7 @@ from esc_skills.optimizers.base import Rollouts
 from esc_skills.optimizers.sampling import draw_talks
 from metrics.safety import new_violations
 from metrics.statistics import Interval, cluster_bootstrap
-from signatures.types import Rollout, SeekerProfile, Verdict
+from signatures.rollouts import Rollout, SeekerProfile, Verdict
 
 Decision = Literal["accept", "reject", "indecisive"]
 ERROR: Final = 0.05

@@ -24,7 +24,8 @@ from esc_skills.skills.bank import SkillBank
 from esc_skills.skills.lint import MAX_DEMOS, errors
 from metrics.feedback import emotion_metric, feedback, skill_of
 from metrics.sage import SAGE
-from signatures.types import Rollout, SeekerProfile, Skill, SkillEdit, Talk
+from signatures.rollouts import Rollout, SeekerProfile, Talk
+from signatures.skills import Skill, SkillEdit
 
 N_TRAIN: Final = 24
 N_VAL: Final = 18

@@ -25,7 +25,7 @@ from esc_skills.skills.bank import SkillBank
 from signatures.extraction import WriteSkill
 from signatures.labels import Diagnosis
 from signatures.reflection import DiagnoseTurn, ReviseGuidance
-from signatures.types import (
+from signatures.skills import (
     Clause,
     Condition,
     Contraindication,

@@ -4,7 +4,7 @@ import random
 from collections import defaultdict
 from collections.abc import Sequence
 
-from signatures.types import SeekerProfile, Talk
+from signatures.rollouts import SeekerProfile, Talk
 
 _SEEDS = 2**30  # seeds from here on are kept for held-out talks
 

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from signatures.dialogues import SeekerState, Turn
+from signatures.rollouts import Exchange, Rollout
+from signatures.skills import Demo
 from signatures.transcript import defuse, render
-from signatures.types import Demo, Exchange, Rollout, SeekerState, Turn
 
 _SHOWN: Final = 6
 

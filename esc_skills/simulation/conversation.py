@@ -14,7 +14,8 @@ from esc_skills.lm.ask import PASSING, Unreadable
 from esc_skills.lm.seeds import HELD_OUT, derive_seed
 from esc_skills.simulation.seeker import SimulatedSeeker
 from metrics.sage import SAGE, SageProtocol
-from signatures.types import EndReason, Exchange, Rollout, SeekerProfile, Turn
+from signatures.dialogues import Turn
+from signatures.rollouts import EndReason, Exchange, Rollout, SeekerProfile
 
 
 class Conversation(dspy.Module):

@@ -13,11 +13,11 @@ import dspy
 from esc_skills.simulation.conversation import Conversation
 from esc_skills.simulation.seeker import SimulatedSeeker
 from metrics.sage import SageProtocol
-from signatures.types import Rollout, Talk
+from signatures.rollouts import Rollout, Talk
 
 
 @dataclass(frozen=True)
-class Stage:
+class Playbill:
     """The talks that can be played, and who is told of each.
 
     Args:
@@ -32,7 +32,7 @@ class Stage:
     end: Callable[[Any, str, Rollout], None]
     broke: Callable[[BaseException], None]
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> "Stage":
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Playbill":
         return self  # all copies of a student report to the same place
 
 
@@ -41,7 +41,7 @@ class Rehearsal(Conversation):
 
     Args:
         agent: the program that is being tuned.
-        stage: talks and who is told of them.
+        playbill: talks and who is told of them.
         seeker: plays the profiles; frozen.
         protocol: when a talk ends.
     """
@@ -50,12 +50,12 @@ class Rehearsal(Conversation):
         self,
         agent: dspy.Module,
         *,
-        stage: Stage,
+        playbill: Playbill,
         seeker: SimulatedSeeker,
         protocol: SageProtocol,
     ) -> None:
         super().__init__(agent, seeker=seeker, protocol=protocol)
-        self.stage = stage
+        self.playbill = playbill
 
     def forward(self, talk: str) -> dspy.Prediction:  # type: ignore[override]
         """Play one talk.
@@ -66,12 +66,12 @@ class Rehearsal(Conversation):
         Raises:
             Exception: whatever `begin` raises, or what fails every talk alike.
         """
-        self.stage.begin(self.agent)
-        played = self.stage.talks[talk]
+        self.playbill.begin(self.agent)
+        played = self.playbill.talks[talk]
         try:
             prediction = super().forward(played.profile, seed=played.seed)
         except Exception as error:
-            self.stage.broke(error)
+            self.playbill.broke(error)
             raise
-        self.stage.end(self.agent, talk, prediction.rollout)
+        self.playbill.end(self.agent, talk, prediction.rollout)
         return prediction

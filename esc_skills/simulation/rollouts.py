@@ -11,10 +11,10 @@ import dspy
 from esc_skills.lm.adapter import ChatAdapter
 from esc_skills.lm.roles import Roles
 from esc_skills.simulation.conversation import Conversation
-from esc_skills.simulation.rehearsal import Rehearsal, Stage
+from esc_skills.simulation.rehearsal import Playbill, Rehearsal
 from esc_skills.simulation.seeker import SimulatedSeeker
 from metrics.sage import SAGE, SageProtocol
-from signatures.types import Rollout, SeekerProfile, Talk
+from signatures.rollouts import Rollout, SeekerProfile, Talk
 
 
 class SimulatedRollouts:
@@ -87,14 +87,14 @@ class SimulatedRollouts:
         end: Callable[[Any, str, Rollout], None],
         broke: Callable[[BaseException], None],
     ) -> Rehearsal:
-        """Make what DSPy's optimizers tune: see `Rehearsal` and `Stage`."""
+        """Make what DSPy's optimizers tune: see `Rehearsal` and `Playbill`."""
 
         def ended(played: Any, talk: str, rollout: Rollout) -> None:
             end(played, talk, rollout)
             self._on_talk(rollout)
 
-        stage = Stage(talks, begin, ended, broke)
-        return Rehearsal(agent, stage=stage, seeker=self._seeker(), protocol=self._protocol)
+        playbill = Playbill(talks, begin, ended, broke)
+        return Rehearsal(agent, playbill=playbill, seeker=self._seeker(), protocol=self._protocol)
 
     def _seeker(self) -> SimulatedSeeker:
         return SimulatedSeeker(judge=self._roles.judge, speaker=self._roles.seeker)

@@ -11,9 +11,10 @@ import dspy
 
 from esc_skills.lm.ask import ask
 from esc_skills.lm.seeds import derive_seed
+from signatures.dialogues import Turn
+from signatures.rollouts import Appraisal, SeekerProfile
 from signatures.seeker import AppraiseReply, SpeakAsSeeker, persona_words, wish_words
 from signatures.transcript import render
-from signatures.types import Appraisal, SeekerProfile, Turn
 
 
 class SimulatedSeeker(dspy.Module):

@@ -9,7 +9,7 @@ from typing import Self
 from pydantic import TypeAdapter, ValidationError
 
 from esc_skills.skills import edits
-from signatures.types import Skill, SkillEdit
+from signatures.skills import Skill, SkillEdit
 
 _SKILLS = TypeAdapter(tuple[Skill, ...])
 

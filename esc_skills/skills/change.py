@@ -5,7 +5,7 @@ from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PartChange:
     """One thing that is not the same: `part` of a card or predictor, and the text on both sides.
 
     `note` says in plain words what it means, where text alone does not.

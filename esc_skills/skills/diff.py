@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from esc_skills.skills.bank import SkillBank
-from esc_skills.skills.change import Change
+from esc_skills.skills.change import PartChange
 from esc_skills.skills.limits import condition_changes, limit_changes, reach_change
 from esc_skills.skills.wording import one_line
-from signatures.types import Demo, Skill, StratumEvidence
+from signatures.skills import Demo, Skill, StratumEvidence
 
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])\s*|\n+")
 
 
 @dataclass(frozen=True, slots=True)
-class Prompt:
+class PredictorText:
     """What a predictor that is no skill holds: its instructions, and its demos as text."""
 
     instructions: str
@@ -35,7 +35,7 @@ class Difference:
 
     name: str
     kind: Literal["added", "removed", "revised"]
-    changes: tuple[Change, ...]
+    changes: tuple[PartChange, ...]
     version_before: int | None = None
     version_after: int | None = None
     made_by: str = ""
@@ -67,8 +67,8 @@ def diff_programs(
     before: SkillBank,
     after: SkillBank,
     *,
-    prompts_before: Mapping[str, Prompt] | None = None,
-    prompts_after: Mapping[str, Prompt] | None = None,
+    prompts_before: Mapping[str, PredictorText] | None = None,
+    prompts_after: Mapping[str, PredictorText] | None = None,
 ) -> ProgramDiff:
     """Compare two banks, and the instructions beside them where they are given.
 
@@ -97,31 +97,31 @@ def sentences(text: str) -> tuple[str, ...]:
     return tuple(one_line(s) for s in _SENTENCE.split(text) if s.strip())
 
 
-def sentence_changes(part: str, before: str, after: str) -> tuple[Change, ...]:
+def sentence_changes(part: str, before: str, after: str) -> tuple[PartChange, ...]:
     """Say which sentences were added, removed, reworded or moved; or that only spacing changed."""
     if before == after:
         return ()
     old, new = sentences(before), sentences(after)
-    found: list[Change] = []
+    found: list[PartChange] = []
     for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "replace" and b - a == d - c:
             found += [
-                Change(part, "changed", x, y) for x, y in zip(old[a:b], new[c:d], strict=True)
+                PartChange(part, "changed", x, y) for x, y in zip(old[a:b], new[c:d], strict=True)
             ]
         elif kind != "equal":
-            found += [Change(part, "removed", s, "") for s in old[a:b]]
-            found += [Change(part, "added", "", s) for s in new[c:d]]
-    return tuple(_moves(found)) or (Change(part, "changed", before, after, "spacing only"),)
+            found += [PartChange(part, "removed", s, "") for s in old[a:b]]
+            found += [PartChange(part, "added", "", s) for s in new[c:d]]
+    return tuple(_moves(found)) or (PartChange(part, "changed", before, after, "spacing only"),)
 
 
-def _moves(found: Sequence[Change]) -> Iterator[Change]:
+def _moves(found: Sequence[PartChange]) -> Iterator[PartChange]:
     """Turn a sentence that is removed here and added there into one that moved."""
     gone = [c.before for c in found if c.kind == "removed"]
     come = [c.after for c in found if c.kind == "added"]
     moved = {s for s in gone if gone.count(s) == come.count(s)}
     for change in found:
         if change.kind == "added" and change.after in moved:
-            yield Change(change.part, "moved", change.after, change.after)
+            yield PartChange(change.part, "moved", change.after, change.after)
         elif not (change.kind == "removed" and change.before in moved):
             yield change
 
@@ -132,11 +132,11 @@ def _skill(skill_id: str, old: Skill | None, new: Skill | None) -> Difference:
         made = _made_by(new) if _made_by(new) != _made_by(old) else ""
         return Difference(skill_id, "revised", tuple(_changes(old, new)), *versions, made)
     if new is not None:
-        text = Change("guidance", "added", "", new.guidance)
+        text = PartChange("guidance", "added", "", new.guidance)
         changes = (text, reach_change(None, new.card))
         return Difference(skill_id, "added", changes, None, new.card.version, _made_by(new))
     assert old is not None
-    text = Change("guidance", "removed", old.guidance, "")
+    text = PartChange("guidance", "removed", old.guidance, "")
     changes = (text, reach_change(old.card, None))
     return Difference(skill_id, "removed", changes, old.card.version, None)
 
@@ -146,10 +146,10 @@ def _made_by(skill: Skill) -> str:
     return f"{made.edit} (from {', '.join(made.parents)})" if made.parents else made.edit
 
 
-def _changes(old: Skill, new: Skill) -> Iterator[Change]:
+def _changes(old: Skill, new: Skill) -> Iterator[PartChange]:
     a, b = old.card, new.card
     if a.name != b.name:
-        yield Change("name", "changed", a.name, b.name)
+        yield PartChange("name", "changed", a.name, b.name)
     yield from condition_changes("applies when", a.applicability, b.applicability)
     yield from limit_changes(a.contraindications, b.contraindications)
     if a.applicability != b.applicability or a.contraindications != b.contraindications:
@@ -160,25 +160,25 @@ def _changes(old: Skill, new: Skill) -> Iterator[Change]:
     yield from _items("may go wrong", a.risks, b.risks)
     yield from _items("locked", a.locked, b.locked)
     if a.evidence != b.evidence:
-        yield Change("evidence", "changed", _evidence(a.evidence), _evidence(b.evidence))
+        yield PartChange("evidence", "changed", _evidence(a.evidence), _evidence(b.evidence))
     yield from _provenance(old, new)
 
 
-def _provenance(old: Skill, new: Skill) -> Iterator[Change]:
+def _provenance(old: Skill, new: Skill) -> Iterator[PartChange]:
     a, b = old.card.provenance, new.card.provenance
     yield from _items("unit", a.units, b.units)
     yield from _items("dialogue", a.dialogues, b.dialogues)
     if a.licence != b.licence:
-        yield Change("licence", "changed", a.licence, b.licence)
+        yield PartChange("licence", "changed", a.licence, b.licence)
     if (a.edit, a.parents) != (b.edit, b.parents) or old.card.version != new.card.version:
-        yield Change("made by", "changed", _made_by(old), _made_by(new))
+        yield PartChange("made by", "changed", _made_by(old), _made_by(new))
 
 
-def _items(part: str, before: Sequence[str], after: Sequence[str]) -> Iterator[Change]:
-    yield from (Change(part, "removed", item, "") for item in before if item not in after)
-    yield from (Change(part, "added", "", item) for item in after if item not in before)
+def _items(part: str, before: Sequence[str], after: Sequence[str]) -> Iterator[PartChange]:
+    yield from (PartChange(part, "removed", item, "") for item in before if item not in after)
+    yield from (PartChange(part, "added", "", item) for item in after if item not in before)
     if before != after and sorted(before) == sorted(after):
-        yield Change(part, "moved", "; ".join(before), "; ".join(after))
+        yield PartChange(part, "moved", "; ".join(before), "; ".join(after))
 
 
 def _demo(demo: Demo) -> str:
@@ -193,14 +193,16 @@ def _evidence(evidence: Sequence[StratumEvidence]) -> str:
     return f"{uses} uses, {mean:+.1f} points a turn"
 
 
-def _prompts(before: Mapping[str, Prompt], after: Mapping[str, Prompt]) -> Iterator[Difference]:
+def _prompts(
+    before: Mapping[str, PredictorText], after: Mapping[str, PredictorText]
+) -> Iterator[Difference]:
     for name in dict.fromkeys((*before, *after)):
         old, new = before.get(name), after.get(name)
         if old is None and new is not None:
-            change = Change("instructions", "added", "", new.instructions)
+            change = PartChange("instructions", "added", "", new.instructions)
             yield Difference(name, "added", (change,))
         elif new is None and old is not None:
-            change = Change("instructions", "removed", old.instructions, "")
+            change = PartChange("instructions", "removed", old.instructions, "")
             yield Difference(name, "removed", (change,))
         elif old is not None and new is not None and old != new:
             told = sentence_changes("instructions", old.instructions, new.instructions)

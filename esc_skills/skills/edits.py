@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from signatures.labels import EditKind
-from signatures.types import Skill, SkillEdit
+from signatures.skills import Skill, SkillEdit
 
 Skills = tuple[Skill, ...]
 

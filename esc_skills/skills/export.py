@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from esc_skills.skills import skill_md_reading as reading
 from esc_skills.skills.bank import SkillBank
 from esc_skills.skills.skill_md import content_hash, plain, render
-from signatures.types import Skill, SkillEdit
+from signatures.skills import Skill, SkillEdit
 
 FORMAT: Final = 1
 INDEX: Final = "index.json"

@@ -11,7 +11,9 @@ from typing import Any, Final, Self
 from pydantic import ValidationError
 
 from esc_skills.skills.bank import SkillBank
-from signatures.types import Record, Skill, SkillEdit, Verdict
+from signatures.dialogues import Record
+from signatures.rollouts import Verdict
+from signatures.skills import Skill, SkillEdit
 
 _SHORTEST_HASH: Final = 4
 

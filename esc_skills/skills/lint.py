@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import Final, Literal
 
 from esc_skills.skills.bank import SkillBank
-from signatures.types import Skill
+from signatures.skills import Skill
 
 MAX_GUIDANCE_WORDS: Final = 120
 MAX_DEMOS: Final = 4

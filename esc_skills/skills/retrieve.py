@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from signatures.types import SeekerState, SkillCard
+from signatures.dialogues import SeekerState
+from signatures.skills import SkillCard
 
 DEPTH: Final = 6
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 import yaml
 
 from esc_skills.skills.wording import ANY, one_line
-from signatures.types import Condition, Demo, Skill, SkillCard
+from signatures.skills import Condition, Demo, Skill, SkillCard
 
 MAX_DESCRIPTION: Final = 1024
 GUIDANCE, WHEN, NOT_WHEN, EXPECT, RISKS, LOCKED, EXAMPLES = (

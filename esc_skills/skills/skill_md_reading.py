@@ -13,7 +13,7 @@ import yaml
 
 from esc_skills.skills.skill_md import EXPECT, GUIDANCE, HEADINGS, NONE, RISKS, plain, render
 from esc_skills.skills.wording import one_line
-from signatures.types import Condition, Provenance, Skill, SkillCard
+from signatures.skills import Condition, Provenance, Skill, SkillCard
 
 _BY_HAND: Final = (GUIDANCE, EXPECT, RISKS)
 _FENCE: Final = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from signatures.types import Clause, Condition, Contraindication
+from signatures.skills import Clause, Condition, Contraindication
 
 ANY: Final = "any state"
 _OP: Final = {

@@ -8,8 +8,8 @@ from typer.testing import CliRunner
 
 from benchmarks.detectors import Seen, detectors, score
 from benchmarks.fit_seeker import fit_seeker
-from esc_skills.lm.offline.seeker.coefficients import from_json
-from tests.workbench.makers import make_rows, write
+from esc_skills.offline.seeker.coefficients import from_json
+from tests.runs.makers import make_rows, write
 
 
 def _app(command: object) -> Typer:

@@ -3,9 +3,9 @@
 import json
 import re
 
-from esc_skills.lm.offline.prompt import Prompt
+from esc_skills.offline.prompt import Prompt
+from signatures.dialogues import Dialogue, Turn
 from signatures.labels import POLARITY_OF_CHANGE, Change
-from signatures.types import Dialogue, Turn
 
 
 def make_dialogue(

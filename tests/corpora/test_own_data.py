@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from esc_skills.corpora import compose
-from esc_skills.corpora.load import Language, own_dialogues, own_probes, own_profiles
+from esc_skills.corpora.load import LanguageCode, own_dialogues, own_probes, own_profiles
 from esc_skills.safety.screen import screen_seeker
 from signatures.labels import INTENTIONS, PERSONA_TYPES
 
@@ -42,7 +42,7 @@ def test_personas_are_balanced_within_each_intention(split: str) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("split", SPLITS)
-def test_the_files_are_what_the_scenes_compose_to(split: str, language: Language) -> None:
+def test_the_files_are_what_the_scenes_compose_to(split: str, language: LanguageCode) -> None:
     path = compose.FOLDERS[language] / f"{split}.jsonl"
     assert path.read_text(encoding="utf-8") == compose.lines_of(split, language)
 
@@ -105,7 +105,7 @@ def test_no_text_of_sage_is_in_our_chinese_files() -> None:
         pytest.skip("ESC_SKILLS_DATA holds no SAGE profiles")
     theirs = _stretches(path.read_text(encoding="utf-8"))
     root = Path(compose.__file__).parents[1]
-    ours = [*(root / "lm" / "offline").rglob("*zh*.json"), *compose.FOLDERS["zh"].glob("*.jsonl")]
+    ours = [*(root / "offline").rglob("*zh*.json"), *compose.FOLDERS["zh"].glob("*.jsonl")]
     assert len(ours) >= 6
     for own in ours:
         shared = _stretches(own.read_text(encoding="utf-8")) & theirs

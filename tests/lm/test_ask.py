@@ -4,7 +4,7 @@ import dspy
 import pytest
 
 from esc_skills.lm.ask import ATTEMPTS, Unreadable, aask, ask
-from esc_skills.lm.offline.prompt import Prompt
+from esc_skills.offline.prompt import Prompt
 from tests.fakes import scripted_lm
 
 PREDICTOR = dspy.Predict("question -> n: int")

@@ -2,9 +2,9 @@ import dspy
 import pytest
 
 from esc_skills.lm.meter import Meter
-from esc_skills.lm.offline.prompt import Prompt
 from esc_skills.lm.roles import RoleNames, connect
 from esc_skills.lm.seeds import HELD_OUT, derive_seed
+from esc_skills.offline.prompt import Prompt
 from tests.fakes import scripted_lm
 
 

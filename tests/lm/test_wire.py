@@ -10,9 +10,9 @@ import pytest
 from esc_skills.lm.ask import Unreadable, ask
 from esc_skills.lm.meter import Meter
 from esc_skills.lm.model import SeededLM
-from esc_skills.lm.offline.engine import offline_lm
 from esc_skills.lm.roles import RoleNames, connect
 from esc_skills.lm.wire import EndpointGone, Patience
+from esc_skills.offline.engine import offline_lm
 from signatures.support import RespondPlainly
 from tests.endpoints import GARBLED, FaultyEndpoint
 

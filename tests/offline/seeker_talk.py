@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from importlib.resources import files
 from typing import Any
 
-from esc_skills.lm.offline.prompt import Prompt
-from esc_skills.lm.offline.seeker.appraise import read_talk
-from esc_skills.lm.offline.seeker.detectors import read_reply
-from esc_skills.lm.offline.seeker.judge import Judgment, Seeker, judge
-from esc_skills.lm.offline.seeker.relation import relate
+from esc_skills.offline.prompt import Prompt
+from esc_skills.offline.seeker.appraise import read_talk
+from esc_skills.offline.seeker.detectors import read_reply
+from esc_skills.offline.seeker.judge import Judgment, Seeker, judge
+from esc_skills.offline.seeker.relation import relate
 from signatures.labels import Intention, PersonaType
 from signatures.seeker import TEMPER_OF_PERSONA, WISH_OF_INTENTION
 
@@ -38,11 +38,9 @@ HINTS = (
     "I kept the sheet music in the drawer for years.",
 )
 WORDS = json.loads(
-    files("esc_skills.lm.offline.seeker").joinpath("words/speak_en.json").read_text("utf-8")
+    files("esc_skills.offline.seeker").joinpath("words/speak_en.json").read_text("utf-8")
 )
-FORMS = json.loads(
-    files("esc_skills.lm.offline.seeker").joinpath("forms/en.json").read_text("utf-8")
-)
+FORMS = json.loads(files("esc_skills.offline.seeker").joinpath("forms/en.json").read_text("utf-8"))
 
 
 def history_of(talk: Sequence[str], reply: str | None = None) -> str:

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from esc_skills.lm.offline.annotator import annotate
-from esc_skills.lm.offline.prompt import Prompt
+from esc_skills.offline.annotator.annotate import annotate
+from esc_skills.offline.prompt import Prompt
 from signatures.extraction import UnitLabels
 
 

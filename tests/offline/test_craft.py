@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from esc_skills.lm.offline.seeker.craft import spoils
-from esc_skills.lm.offline.seeker.detectors import read_reply
-from esc_skills.lm.offline.seeker.relation import relate
-from esc_skills.workbench.surrogate.records import load_turns
+from esc_skills.offline.fit.records import load_turns
+from esc_skills.offline.seeker.craft import spoils
+from esc_skills.offline.seeker.detectors import read_reply
+from esc_skills.offline.seeker.relation import relate
 from signatures.transcript import defuse
 
 DATA = os.environ.get("ESC_SKILLS_DATA")

@@ -10,8 +10,8 @@ from typing import Any
 import dspy
 import pytest
 
-from esc_skills.lm.offline import engine
 from esc_skills.lm.seeds import HELD_OUT
+from esc_skills.offline import engine
 from esc_skills.skills.bank import SkillBank
 from programs.agent import SupportAgent
 from programs.oracle import Oracle

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-OFFLINE = Path(__file__).parents[2] / "esc_skills" / "lm" / "offline"
+OFFLINE = Path(__file__).parents[2] / "esc_skills" / "offline"
 WORD = re.compile(r"[a-z']+")
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 FEWEST_WORDS, FEWEST_CHARACTERS = 4, 6

@@ -6,13 +6,13 @@ from functools import cache
 
 import pytest
 
-from esc_skills.lm.offline.prompt import Prompt
-from esc_skills.lm.offline.seeker.appraise import appraise
+from esc_skills.offline.prompt import Prompt
+from esc_skills.offline.seeker.appraise import appraise
 from metrics.sage import SAGE
+from signatures.dialogues import Turn
 from signatures.labels import INTENTIONS, PERSONA_TYPES
 from signatures.seeker import TEMPER_OF_PERSONA, WISH_OF_INTENTION
 from signatures.transcript import render
-from signatures.types import Turn
 from tests.offline.fools import FOOLS, FOOLS_ZH, Agent, kind_listener, kind_listener_zh
 
 STORY = (

@@ -6,18 +6,18 @@ from typing import Any
 
 import pytest
 
-from esc_skills.lm.offline.prompt import Prompt
-from esc_skills.lm.offline.proposer.conduct import conducts, seen_in
-from esc_skills.lm.offline.proposer.diagnose import diagnose
-from esc_skills.lm.offline.proposer.recombine import (
+from esc_skills.offline.prompt import Prompt
+from esc_skills.offline.proposer.conduct import conducts, seen_in
+from esc_skills.offline.proposer.diagnose import diagnose
+from esc_skills.offline.proposer.recombine import (
     Candidate,
     admissible,
     normalised,
     recombine,
     sentences_of,
 )
-from esc_skills.lm.offline.proposer.revise import revise
-from esc_skills.lm.offline.proposer.write_skill import write_skill
+from esc_skills.offline.proposer.revise import revise
+from esc_skills.offline.proposer.write_skill import write_skill
 from signatures.labels import Action, Need
 
 WARM = "You carried three night shifts alone, and nobody asked. That sounds lonely."
@@ -220,7 +220,7 @@ def test_recombination_follows_the_weights() -> None:
 def test_the_tips_carry_no_verdict() -> None:
     from importlib import resources
 
-    folder = resources.files("esc_skills.lm.offline.proposer")
+    folder = resources.files("esc_skills.offline.proposer")
     rows: list[dict[str, Any]] = json.loads(folder.joinpath("tips.json").read_text("utf-8"))
     assert len(rows) >= 64
     assert all(set(row) == {"text", "themes"} and row["themes"] for row in rows)

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from esc_skills.lm.offline.prompt import Prompt
-from esc_skills.lm.offline.reaction import read_reactions, shift
+from esc_skills.offline.annotator.reaction import read_reactions, shift
+from esc_skills.offline.prompt import Prompt
 from signatures.extraction import Reaction
 from signatures.labels import CLEAR_SHIFT, POLARITY_OF_CHANGE, polarity_of_shift
 

@@ -6,11 +6,11 @@ from importlib.resources import files
 
 import pytest
 
-from esc_skills.lm.offline.prompt import Prompt, Shown
-from esc_skills.lm.offline.responder.directives import directives_in, moves_in_reply, understood
-from esc_skills.lm.offline.responder.facts import slots
-from esc_skills.lm.offline.responder.moves import ORDER, Move, phrases
-from esc_skills.lm.offline.responder.respond import respond
+from esc_skills.offline.prompt import Prompt, Shown
+from esc_skills.offline.responder.directives import directives_in, moves_in_reply, understood
+from esc_skills.offline.responder.facts import slots
+from esc_skills.offline.responder.moves import ORDER, Move, phrases
+from esc_skills.offline.responder.respond import respond
 from esc_skills.safety.screen import screen_reply
 from signatures.seeker import WISH_OF_INTENTION
 from signatures.support import RespondPlainly
@@ -181,7 +181,7 @@ def test_no_wording_is_one_the_safety_screen_would_stop(move: Move) -> None:
 
 
 def test_test_seeds_use_the_held_out_third_only() -> None:
-    path = files("esc_skills.lm.offline.responder").joinpath("phrases", "en.json")
+    path = files("esc_skills.offline.responder").joinpath("phrases", "en.json")
     rows = json.loads(path.read_text(encoding="utf-8"))["moves"]["comfort"]
     free = {i: row for i, row in enumerate(rows) if "{" not in row}
     for seed in (*range(40), *range(TEST_SEED, TEST_SEED + 40)):

@@ -2,11 +2,11 @@
 
 import pytest
 
-from esc_skills.lm.offline.prompt import Prompt
-from esc_skills.lm.offline.responder.assess import assess
-from esc_skills.lm.offline.responder.en.grammar import clause
-from esc_skills.lm.offline.responder.select import select
-from signatures.types import SeekerState
+from esc_skills.offline.prompt import Prompt
+from esc_skills.offline.responder.assess import assess
+from esc_skills.offline.responder.en.grammar import clause
+from esc_skills.offline.responder.select import select
+from signatures.dialogues import SeekerState
 
 EMOTIONS = [
     ("I'm furious. He took my desk while I was on holiday!", "angry"),

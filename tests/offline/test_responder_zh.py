@@ -8,15 +8,15 @@ from importlib.resources import files
 import pytest
 
 from esc_skills.corpora.load import own_profiles
-from esc_skills.lm.offline.language import language_of
-from esc_skills.lm.offline.prompt import Prompt, Shown
-from esc_skills.lm.offline.responder.assess import assess
-from esc_skills.lm.offline.responder.directives import moves_in_reply, understood
-from esc_skills.lm.offline.responder.facts import slots
-from esc_skills.lm.offline.responder.moves import ORDER, Move, list_words, phrases
-from esc_skills.lm.offline.responder.respond import respond
-from esc_skills.lm.offline.responder.select import select
-from esc_skills.lm.offline.responder.zh.grammar import clauses, n_words, second_person
+from esc_skills.offline.language import language_of
+from esc_skills.offline.prompt import Prompt, Shown
+from esc_skills.offline.responder.assess import assess
+from esc_skills.offline.responder.directives import moves_in_reply, understood
+from esc_skills.offline.responder.facts import slots
+from esc_skills.offline.responder.moves import ORDER, Move, list_words, phrases
+from esc_skills.offline.responder.respond import respond
+from esc_skills.offline.responder.select import select
+from esc_skills.offline.responder.zh.grammar import clauses, n_words, second_person
 from signatures.seeker import WISH_OF_INTENTION, oracle_words
 from signatures.support import RespondPlainly
 from tests.offline.test_responder import ASKING
@@ -103,7 +103,7 @@ def test_every_move_has_enough_wordings_in_both_halves(move: Move) -> None:
 
 def test_both_languages_have_the_same_moves_and_slots() -> None:
     def known(language: str) -> tuple[set[str], set[str]]:
-        path = files("esc_skills.lm.offline.responder").joinpath("phrases", f"{language}.json")
+        path = files("esc_skills.offline.responder").joinpath("phrases", f"{language}.json")
         raw = json.loads(path.read_text(encoding="utf-8"))
         return set(raw["moves"]), set(re.findall(r"\{(\w+)\}", json.dumps(raw["moves"])))
 
@@ -111,7 +111,7 @@ def test_both_languages_have_the_same_moves_and_slots() -> None:
 
 
 def test_test_seeds_use_the_held_out_third_only() -> None:
-    path = files("esc_skills.lm.offline.responder").joinpath("phrases", "zh.json")
+    path = files("esc_skills.offline.responder").joinpath("phrases", "zh.json")
     rows = json.loads(path.read_text(encoding="utf-8"))["moves"]["comfort"]
     free = {i: row for i, row in enumerate(rows) if "{" not in row}
     used_at_all = set()

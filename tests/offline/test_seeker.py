@@ -6,12 +6,12 @@ import statistics
 
 import pytest
 
-from esc_skills.lm.offline.prompt import Prompt
-from esc_skills.lm.offline.seeker.appraise import appraise
-from esc_skills.lm.offline.seeker.coefficients import coefficients
-from esc_skills.lm.offline.seeker.detectors import read_reply
-from esc_skills.lm.offline.seeker.judge import draw
-from esc_skills.lm.offline.seeker.speak import speak
+from esc_skills.offline.prompt import Prompt
+from esc_skills.offline.seeker.appraise import appraise
+from esc_skills.offline.seeker.coefficients import coefficients
+from esc_skills.offline.seeker.detectors import read_reply
+from esc_skills.offline.seeker.judge import draw
+from esc_skills.offline.seeker.speak import speak
 from signatures.labels import INTENTIONS, PERSONA_TYPES, Intention, family_of
 from tests.offline.seeker_talk import (
     BANNED,

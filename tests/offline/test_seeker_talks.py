@@ -6,9 +6,9 @@ import statistics
 
 import pytest
 
-from esc_skills.lm.offline.prompt import Prompt
-from esc_skills.lm.offline.seeker.appraise import appraise
-from esc_skills.lm.offline.seeker.speak import speak
+from esc_skills.offline.prompt import Prompt
+from esc_skills.offline.seeker.appraise import appraise
+from esc_skills.offline.seeker.speak import speak
 from signatures.labels import INTENTIONS, PERSONA_TYPES, Intention, PersonaType, family_of
 from tests.offline.seeker_talk import (
     BANNED,

@@ -9,14 +9,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from esc_skills.corpora.load import own_profiles
-from esc_skills.lm.offline.language import language_of
-from esc_skills.lm.offline.prompt import Prompt
-from esc_skills.lm.offline.seeker.speak import _words as words_of
-from esc_skills.lm.offline.seeker.speak import speak
+from esc_skills.offline.language import language_of
+from esc_skills.offline.prompt import Prompt
+from esc_skills.offline.seeker.speak import _words as words_of
+from esc_skills.offline.seeker.speak import speak
+from signatures.dialogues import Turn
 from signatures.labels import INTENTIONS, PERSONA_TYPES
+from signatures.rollouts import SeekerProfile
 from signatures.seeker import persona_words, wish_words
 from signatures.transcript import render
-from signatures.types import SeekerProfile, Turn
 from tests.fakes import make_profile
 
 PROFILES = {

@@ -13,9 +13,9 @@ from dspy.teleprompt.copro_optimizer import (
 from dspy.teleprompt.gepa.instruction_proposal import InstructionProposer
 from dspy.teleprompt.simba_utils import OfferFeedback
 
-from esc_skills.lm.offline.engine import offline_lm
-from esc_skills.lm.offline.proposer.conduct import directions_of
-from esc_skills.lm.offline.proposer.recombine import sentences_of
+from esc_skills.offline.engine import offline_lm
+from esc_skills.offline.proposer.conduct import directions_of
+from esc_skills.offline.proposer.recombine import sentences_of
 from metrics.feedback import feedback
 from tests.fakes import make_rollout
 

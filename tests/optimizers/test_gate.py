@@ -5,7 +5,7 @@ import pytest
 
 from esc_skills.optimizers.gate import Gate
 from esc_skills.optimizers.sampling import draw_talks
-from signatures.types import Talk
+from signatures.rollouts import Talk
 from tests.contracts import profiles
 from tests.fakes import FakeRollouts, make_rollout
 

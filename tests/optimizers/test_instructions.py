@@ -10,22 +10,22 @@ from dspy.evaluate import evaluate as dspy_evaluate
 
 from esc_skills.corpora.load import own_dialogues, own_profiles
 from esc_skills.lm.meter import Meter
-from esc_skills.lm.offline.engine import offline_lm
 from esc_skills.lm.roles import RoleNames, Roles, connect
 from esc_skills.lm.wire import EndpointGone
+from esc_skills.offline.engine import offline_lm
 from esc_skills.optimizers.base import PassContext, PassResult
 from esc_skills.optimizers.discover import Discover
 from esc_skills.optimizers.instructions import Instructions
 from esc_skills.optimizers.stock.compilers import STOCK, StockRun
 from esc_skills.optimizers.stock.mended import mended
+from esc_skills.runs.settings import STOCK_PASSES
 from esc_skills.simulation.rollouts import SimulatedRollouts
 from esc_skills.skills.bank import SkillBank
-from esc_skills.workbench.settings import STOCK_PASSES
 from programs.agent import SupportAgent
 from programs.bank_builder import BuildBank
 from programs.extraction import ExtractUnits
 from programs.saving import program_hash
-from signatures.types import SeekerProfile, Verdict
+from signatures.rollouts import SeekerProfile, Verdict
 
 PROFILES = own_profiles("train")
 POOR = "Write a reply that is fit for the moment:"

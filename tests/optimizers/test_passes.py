@@ -4,7 +4,7 @@ from typing import Any
 import dspy
 import pytest
 
-from esc_skills.lm.offline.prompt import Prompt
+from esc_skills.offline.prompt import Prompt
 from esc_skills.optimizers.base import PassContext, PassResult
 from esc_skills.optimizers.demos import BootstrapDemos
 from esc_skills.optimizers.discover import Discover
@@ -16,7 +16,7 @@ from programs.bank_builder import BuildBank
 from programs.extraction import ExtractUnits
 from programs.saving import program_hash
 from programs.versions import Versions
-from signatures.types import Talk
+from signatures.rollouts import Talk
 from tests.contracts import PassContract, profiles, refuses_empty
 from tests.corpora.makers import annotated, make_dialogue
 from tests.fakes import FakeRollouts, scripted_lm

@@ -4,11 +4,11 @@ from typing import Any
 import dspy
 import pytest
 
-from esc_skills.lm.offline.prompt import Prompt
+from esc_skills.offline.prompt import Prompt
 from esc_skills.skills.bank import SkillBank
 from programs.agent import CRISIS, SupportAgent
 from programs.oracle import Oracle
-from signatures.types import SkillEdit
+from signatures.skills import SkillEdit
 from tests.fakes import agent_answer, make_profile, make_skill, messages, scripted_lm
 
 TALK = messages("They changed my roster again.")

@@ -5,12 +5,12 @@ import dspy
 import numpy as np
 import pytest
 
-from esc_skills.lm.offline.prompt import Prompt
+from esc_skills.mining.prototypes import group_units, key_units
+from esc_skills.mining.vectors import embedder_for
+from esc_skills.offline.prompt import Prompt
 from programs.bank_builder import BuildBank
-from programs.prototypes import group_units, key_units
-from programs.vectors import embedder_for
+from signatures.dialogues import Evidence, InterventionUnit, ResponseChange, SupportAction
 from signatures.labels import Action, Need, Polarity
-from signatures.types import Evidence, InterventionUnit, ResponseChange, SupportAction
 from tests.fakes import make_state, scripted_lm
 
 LSA = embedder_for("lsa")

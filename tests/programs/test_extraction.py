@@ -1,11 +1,11 @@
 import dspy
 import pytest
 
-from esc_skills.lm.offline.prompt import Prompt
-from programs.blocks import blocks_of, windows
+from esc_skills.mining.blocks import blocks_of, windows
+from esc_skills.offline.prompt import Prompt
 from programs.extraction import ExtractUnits
+from signatures.dialogues import Dialogue, InterventionUnit, Turn
 from signatures.labels import Change
-from signatures.types import Dialogue, InterventionUnit, Turn
 from tests.corpora.makers import annotated, make_dialogue
 from tests.fakes import scripted_lm
 

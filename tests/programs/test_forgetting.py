@@ -3,7 +3,8 @@ import pytest
 
 from programs.bank_builder import BuildBank, shown
 from programs.forgetting import Forgotten, NothingKnown, forget, traces
-from signatures.types import Condition, Contraindication, Demo, InterventionUnit, SkillEdit
+from signatures.dialogues import InterventionUnit
+from signatures.skills import Condition, Contraindication, Demo, SkillEdit
 from tests.fakes import scripted_lm
 from tests.programs.test_bank_builder import make_unit, many, write
 

@@ -6,9 +6,9 @@ from typing import Any
 import dspy
 import pytest
 
+from esc_skills.runs.event_log import EventLog
 from esc_skills.skills.bank import SkillBank
 from programs.agent import SupportAgent
-from programs.event_log import EventLog
 from programs.saving import (
     BadArtifact,
     OfflineWarning,
@@ -17,7 +17,7 @@ from programs.saving import (
     program_hash,
     save,
 )
-from signatures.types import Demo
+from signatures.skills import Demo
 from tests.fakes import agent_answer, make_skill, messages, scripted_lm
 
 TALK = messages("They changed my roster again.")
@@ -98,7 +98,8 @@ def test_no_lm_and_no_pickle_is_saved(tmp_path: Path) -> None:
 def test_events_move_into_the_folder(tmp_path: Path) -> None:
     log = EventLog(tmp_path / "run.partial")
     log.write("edit", {"skill": "one"})
-    folder = _saved(tmp_path, events=log)
+    folder = _saved(tmp_path, events=log.text())
+    log.remove()
     assert json.loads((folder / "events.jsonl").read_text())["data"] == {"skill": "one"}
     assert not log.folder.exists()
 

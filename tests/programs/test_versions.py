@@ -16,7 +16,8 @@ from programs.saving import (
     save,
 )
 from programs.versions import Versions, at_version, prompts_of, save_child
-from signatures.types import SkillEdit, Verdict
+from signatures.rollouts import Verdict
+from signatures.skills import SkillEdit
 from tests.fakes import make_skill
 
 STATIC = SkillBank((make_skill(), make_skill("two", guidance="Ask one thing.")))

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from esc_skills.corpora.load import load_profiles, own_profiles
-from esc_skills.lm.offline.engine import offline_lm
 from esc_skills.lm.roles import Roles
 from esc_skills.lm.seeds import derive_seed
+from esc_skills.offline.engine import offline_lm
 from esc_skills.simulation.rollouts import SimulatedRollouts
 from esc_skills.skills.bank import SkillBank
 from programs.agent import SupportAgent
 from programs.oracle import Oracle
-from signatures.types import Rollout, SeekerProfile, Talk
+from signatures.rollouts import Rollout, SeekerProfile, Talk
 from tests.fakes import make_skill
 
 NO_CHINESE = re.compile(r"[A-Za-z]{2,}")

@@ -5,13 +5,13 @@ import dspy
 import pytest
 
 from esc_skills.lm.model import SeededLM
-from esc_skills.lm.offline.prompt import Prompt
 from esc_skills.lm.roles import Roles
+from esc_skills.offline.prompt import Prompt
 from esc_skills.simulation.conversation import Conversation
 from esc_skills.simulation.rollouts import SimulatedRollouts
 from esc_skills.skills.bank import SkillBank
 from programs.agent import SupportAgent
-from signatures.types import Rollout, Talk
+from signatures.rollouts import Rollout, Talk
 from tests.fakes import agent_answer, make_profile, make_skill, scripted_lm
 
 

@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from esc_skills.skills.bank import SkillBank
-from signatures.types import (
+from signatures.skills import (
     Clause,
     Condition,
     Contraindication,

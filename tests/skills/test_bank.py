@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from esc_skills.skills.bank import SkillBank
-from signatures.types import Clause, Condition, Contraindication, SkillEdit
+from signatures.skills import Clause, Condition, Contraindication, SkillEdit
 from tests.fakes import make_skill, make_state
 
 

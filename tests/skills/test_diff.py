@@ -5,18 +5,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from esc_skills.skills.bank import SkillBank
-from esc_skills.skills.change import Change
-from esc_skills.skills.diff import Difference, Prompt, diff_programs, sentence_changes
+from esc_skills.skills.change import PartChange
+from esc_skills.skills.diff import Difference, PredictorText, diff_programs, sentence_changes
 from esc_skills.skills.limits import N_STATES, reach
 from esc_skills.skills.retrieve import is_barred
+from signatures.dialogues import SeekerState
 from signatures.labels import Emotion, Need, Risk, Stage
-from signatures.types import (
+from signatures.skills import (
     Clause,
     Condition,
     Contraindication,
     Demo,
     Provenance,
-    SeekerState,
     Skill,
     SkillCard,
     SkillEdit,
@@ -51,8 +51,8 @@ def test_an_added_and_a_removed_skill_are_told_with_their_guidance_and_reach() -
         ("name-the-feeling", "removed"),
         ("other", "added"),
     ]
-    assert found.skills[0].changes[0] == Change("guidance", "removed", OLD.guidance, "")
-    assert found.skills[1].changes[0] == Change("guidance", "added", "", "Sit with it.")
+    assert found.skills[0].changes[0] == PartChange("guidance", "removed", OLD.guidance, "")
+    assert found.skills[1].changes[0] == PartChange("guidance", "added", "", "Sit with it.")
     assert found.skills[1].changes[1].after == "fits 1,125, barred in 0"
 
 
@@ -172,8 +172,14 @@ def test_instructions_and_demos_of_the_other_predictors_are_compared() -> None:
     found = diff_programs(
         SkillBank(),
         SkillBank(),
-        prompts_before={"assess": Prompt("Read it. Say it."), "plain": Prompt("Talk.")},
-        prompts_after={"assess": Prompt("Read it. Tell it.", ("{}",)), "fused": Prompt("Do.")},
+        prompts_before={
+            "assess": PredictorText("Read it. Say it."),
+            "plain": PredictorText("Talk."),
+        },
+        prompts_after={
+            "assess": PredictorText("Read it. Tell it.", ("{}",)),
+            "fused": PredictorText("Do."),
+        },
     )
     told = [(d.name, d.kind, [(c.part, c.kind) for c in d.changes]) for d in found.prompts]
     assert told == [

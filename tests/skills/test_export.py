@@ -18,7 +18,7 @@ from esc_skills.skills.export import (
 )
 from esc_skills.skills.skill_md import render
 from programs.agent import SupportAgent
-from signatures.types import Condition, Contraindication, Demo, Provenance, Skill
+from signatures.skills import Condition, Contraindication, Demo, Provenance, Skill
 from tests.fakes import make_skill
 from tests.skills.makers import banks
 

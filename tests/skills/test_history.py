@@ -4,7 +4,8 @@ from hypothesis import strategies as st
 
 from esc_skills.skills.bank import SkillBank
 from esc_skills.skills.history import History
-from signatures.types import SkillEdit, Verdict
+from signatures.rollouts import Verdict
+from signatures.skills import SkillEdit
 from tests.fakes import make_skill
 from tests.skills.makers import banks
 

@@ -2,7 +2,7 @@ import pytest
 
 from esc_skills.skills.bank import SkillBank
 from esc_skills.skills.lint import errors, lint
-from signatures.types import Skill
+from signatures.skills import Skill
 from tests.fakes import make_skill
 
 

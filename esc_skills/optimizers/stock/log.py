@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 
 from esc_skills.skills.bank import SkillBank
 from metrics.sage import SAGE
-from signatures.types import Rollout
+from signatures.rollouts import Rollout
 
 _MAX_UNSCORED: Final = 0.05
 _MIN_JUDGED: Final = 20

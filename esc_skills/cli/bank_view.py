@@ -1,0 +1,139 @@
+"""Shows a bank: one line a skill, one skill in full, the versions it went through."""
+
+from collections import Counter
+
+from rich.box import SIMPLE_HEAD
+from rich.console import RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from esc_skills.skills.bank import SkillBank
+from esc_skills.skills.history import BankVersion, History
+from esc_skills.skills.limits import N_STATES, reach
+from esc_skills.skills.lint import lint_skill
+from esc_skills.skills.wording import condition_words, in_short, limits_in_short
+from signatures.skills import Skill, SkillCard
+
+_N_UNITS = 6
+
+
+def bank_table(bank: SkillBank) -> Table:
+    """Show a bank, one line a skill: when it applies, in what share of all states code bars it."""
+    table = Table(
+        title=f"{len(bank)} skills, bank {bank.hash}",
+        title_justify="left",
+        caption="barred: share of all seeker states in which a contraindication forbids the skill",
+        caption_justify="left",
+        box=SIMPLE_HEAD,
+        pad_edge=False,
+    )
+    table.add_column("skill", overflow="fold", min_width=18)
+    table.add_column("applies when", overflow="fold", min_width=18)
+    for name in ("barred", "v", "demos", "uses", "change"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for skill in bank:
+        card = skill.card
+        uses = sum(e.uses for e in card.evidence)
+        change = sum(e.uses * e.mean_change for e in card.evidence) / uses if uses else None
+        table.add_row(
+            Text(card.id),
+            Text(in_short(card.applicability)),
+            f"{100 * reach(card)[1] / N_STATES:.0f} %",
+            str(card.version),
+            str(len(skill.demos)),
+            str(uses),
+            "-" if change is None else f"{change:+.1f}",
+        )
+    return table
+
+
+def bank_lines(bank: SkillBank) -> str:
+    """Say in words what the table leaves out: licences, and how many skills were edited or used."""
+    n, licences = len(bank), Counter(s.card.provenance.licence for s in bank)
+    edited = sum(s.card.version > 1 for s in bank)
+    unused = sum(not any(e.uses for e in s.card.evidence) for s in bank)
+    said = [f"{edited} of {n} edited since they were found", f"{unused} without a use on record"]
+    said += [f"{k} under {name}" for name, k in sorted(licences.items())]
+    return "; ".join(said)
+
+
+def skill_panel(skill: Skill) -> RenderableType:
+    """Show one skill in full."""
+    card = skill.card
+    rows = Table.grid(padding=(0, 2))
+    rows.add_column(style="bold")
+    rows.add_column(overflow="fold")
+    rows.add_row("guidance", Text(skill.guidance))
+    _add_conditions(rows, card)
+    rows.add_row("expect", Text("\n".join(card.expected_outcomes) or "-"))
+    rows.add_row("may go wrong", Text("\n".join(card.risks) or "-"))
+    if card.locked:
+        rows.add_row("locked", Text("\n".join(card.locked)))
+    for row in card.support:
+        said = f"helped {row.helped} of {row.helped + row.hurt} times, {100 * row.rate:.0f} % "
+        said += f"({100 * row.low:.0f} to {100 * row.high:.0f}), in {row.dialogues} dialogues"
+        rows.add_row(f"mined, {row.state}", Text(said))
+    for demo in skill.demos:
+        rows.add_row("demo", Text(f"{demo.history}\n-> {demo.reply}"))
+    for e in card.evidence:
+        said = f"{e.uses} uses, {e.mean_change:+.1f} points a turn ({e.low:+.1f} to {e.high:+.1f})"
+        rows.add_row(f"in {e.stratum}", Text(said))
+    made = card.provenance
+    rows.add_row("made by", Text(made.edit))
+    if made.parents:
+        rows.add_row("from", Text(", ".join(made.parents)))
+    if made.units:
+        n = f"{len(made.units)} units of {len(made.dialogues)} dialogues"
+        rows.add_row("learned from", Text(f"{n}: {_some(made.units)}"))
+    rows.add_row("licence", Text(made.licence))
+    for finding in lint_skill(skill):
+        rows.add_row(finding.severity, Text(finding.message))
+    title = Text(f"{card.id}, version {card.version}: {card.name}")
+    return Panel(rows, title=title, title_align="left")
+
+
+def history_table(history: History) -> Table:
+    """Show the versions of a bank, one line each, oldest first."""
+    table = Table(title="versions", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    for name in ("n", "bank", "from", "by", "skills"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("what", overflow="fold")
+    table.add_column("gate", no_wrap=True, justify="right")
+    for version, bank in zip(history.versions, history.banks(), strict=True):
+        verdict = version.verdict
+        table.add_row(
+            str(version.number),
+            version.bank,
+            "" if version.parent is None else str(version.parent),
+            version.by,
+            str(len(bank)),
+            Text(_what(version)),
+            f"{verdict.mean:+.1f}" if verdict and verdict.n else "",
+        )
+    return table
+
+
+def _add_conditions(rows: Table, card: SkillCard) -> None:
+    words = card.applicability.words
+    rows.add_row("applies when", Text(words or condition_words(card.applicability)))
+    if not card.contraindications:
+        return
+    rows.add_row("not when", Text("\n".join(limits_in_short(card.contraindications))))
+    behind = [unit for no in card.contraindications for unit in no.units]
+    if behind:
+        several = dict.fromkeys(behind)
+        rows.add_row("", Text(f"taught by {len(several)} failed units: {_some(tuple(several))}"))
+
+
+def _what(version: BankVersion) -> str:
+    edits = (
+        f"{edit.kind} {edit.target or (edit.skill.card.id if edit.skill else '')}"
+        for edit in version.edits
+    )
+    return ": ".join(filter(None, (", ".join(edits), version.why)))
+
+
+def _some(ids: tuple[str, ...]) -> str:
+    more = f" and {len(ids) - _N_UNITS} more (--json has all)" if len(ids) > _N_UNITS else ""
+    return ", ".join(ids[:_N_UNITS]) + more

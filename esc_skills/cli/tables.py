@@ -1,0 +1,118 @@
+"""Turns results into Rich tables. Makes them; printing is `optimize.py`'s."""
+
+from collections.abc import Sequence
+
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+from rich.text import Text
+
+from esc_skills.lm.meter import Spent
+from esc_skills.runs.doctor import Check
+from esc_skills.runs.estimate import RoleEstimate
+from esc_skills.runs.scoring import Comparison, Row
+
+
+def comparison_table(comparison: Comparison, *, offline: bool) -> Table:
+    """Show how each program did, one line a program."""
+    n = max((row.score.n for row in comparison.rows), default=0)
+    what = "offline seekers" if offline else "simulated seekers"
+    sealed = "sealed test" if comparison.split == "test" else comparison.split
+    title = f"{n} {sealed} profiles, {what}; emotion starts at 40"
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("program", no_wrap=True)
+    missing = any(row.score.n_unscored for row in comparison.rows)
+    names = ["final", "95 % interval", "success", "failure", "calls", "seconds"]
+    for name in [*names, "unscored"] if missing else names:
+        table.add_column(name, justify="right", no_wrap=True)
+    for row in comparison.rows:
+        style = "bold" if row.name == "compiled" else ""
+        table.add_row(*_cells(row)[: len(table.columns)], style=style)
+    return table
+
+
+def _cells(row: Row) -> list[str]:
+    interval = f"{row.interval.low:.1f} to {row.interval.high:.1f}" if row.interval else "-"
+    return [
+        row.name,
+        _number(row.score.final, 1),
+        interval,
+        _percent(row.score.success),
+        _percent(row.score.failure),
+        f"{row.calls:,}",
+        f"{row.seconds:.0f}",
+        str(row.score.n_unscored),
+    ]
+
+
+def verdict_lines(comparison: Comparison) -> str:
+    """Say in words what the table shows."""
+    lines = []
+    if comparison.difference is not None:
+        d = comparison.difference
+        sure = "better" if d.low > 0 else "worse" if d.high < 0 else "not clearly different"
+        lines.append(
+            f"compiled - uncompiled: {d.mean:+.1f} points "
+            f"(95 % interval {d.low:+.1f} to {d.high:+.1f}, "
+            f"{d.n_clusters} scenes): {sure}"
+        )
+    if comparison.gap_closed is not None:
+        lines.append(f"gap to the oracle closed: {100 * comparison.gap_closed:.0f} %")
+    return "\n".join(lines)
+
+
+def checks_table(checks: Sequence[Check]) -> Table:
+    """Show what `doctor` found, one line a prompt."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for name in ("role", "model", "prompt", "answer"):
+        table.add_column(name, no_wrap=name != "model")
+    for name in ("seconds", "in", "out"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for check in checks:
+        table.add_row(
+            check.role,
+            check.model,
+            check.prompt,
+            Text("read", "green") if check.problem is None else Text("failed", "red"),
+            f"{check.seconds:.1f}",
+            f"{check.spent.tokens_in:,}",
+            f"{check.spent.tokens_out:,}",
+        )
+    return table
+
+
+def estimate_table(rows: Sequence[RoleEstimate]) -> Table:
+    """Show what a run can cost, one line a role and one for all."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("role", no_wrap=True)
+    for name in ("likely calls", "USD", "at most", "tokens in", "out", "USD"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for row in rows:
+        table.add_row(row.role, *_costs(row.likely, row.most))
+    likely = sum((row.likely for row in rows), Spent())
+    most = sum((row.most for row in rows), Spent())
+    table.add_row("all", *_costs(likely, most), style="bold")
+    return table
+
+
+def _costs(likely: Spent, most: Spent) -> list[str]:
+    tokens = (_short_number(most.tokens_in), _short_number(most.tokens_out))
+    return [f"{likely.calls:,}", _usd(likely), f"{most.calls:,}", *tokens, _usd(most)]
+
+
+def _usd(spent: Spent) -> str:
+    return "unknown" if spent.usd is None else f"{spent.usd:,.2f}"
+
+
+def _short_number(n: int) -> str:
+    for unit, name in ((10**9, "G"), (10**6, "M"), (10**3, "k")):
+        if n >= unit:
+            return f"{n / unit:.1f} {name}"
+    return str(n)
+
+
+def _number(value: float | None, digits: int) -> str:
+    return "-" if value is None else f"{value:.{digits}f}"
+
+
+def _percent(value: float | None) -> str:
+    return "-" if value is None else f"{100 * value:.0f} %"

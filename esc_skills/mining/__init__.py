@@ -1,0 +1,1 @@
+"""Turns intervention units into prototypes and cards: pure functions, no model."""

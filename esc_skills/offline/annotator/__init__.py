@@ -1,0 +1,1 @@
+"""Answers the prompts that read dialogues: units, reactions, strategies."""

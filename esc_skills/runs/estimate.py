@@ -1,0 +1,151 @@
+"""Bounds what a compile can spend, before it spends anything: calls, tokens, USD by role.
+
+"At most" is a bound: every talk runs its full length, every proposal reaches the gate and its last
+look, every reply is as long as `max_tokens` lets it be and has to be asked for three times.
+"Likely" is what the same talks cost at the lengths the offline LM showed; a guess, and named so.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any, Final
+
+from dspy.clients.model_metadata import model_info, rate
+
+from esc_skills.lm.adapter import ChatAdapter
+from esc_skills.lm.ask import ATTEMPTS
+from esc_skills.lm.meter import Spent
+from esc_skills.mining.blocks import WINDOW, blocks_of
+from esc_skills.mining.prototypes import MOST_SKILLS
+from esc_skills.optimizers.instructions import N_TRAIN, N_VAL
+from esc_skills.optimizers.propose import DIAGNOSED
+from esc_skills.runs.data import Data
+from esc_skills.runs.samples import SAMPLES
+from esc_skills.runs.settings import STOCK_PASSES, Settings
+from esc_skills.skills.lint import MAX_DEMOS
+from metrics.sage import SAGE
+
+_REPLIES: Final = SAGE.max_replies
+_ROLES: Final = ("agent", "seeker", "judge", "reflection")
+_CHARS_PER_TOKEN: Final = 3.0  # English has about four, Chinese one and a half: on the safe side
+_REPLAYED_TURNS: Final = 2
+_MESSAGES_SHOWN: Final = 24  # a skill is written and revised from at most so many messages
+# What the offline LM showed: a default compile makes about .6 of the calls it could (the gate looks
+# early), 850 words in and 48 out a call; 1.35 tokens a word is our assumption.
+_LIKELY_SHARE: Final = 0.6
+_LIKELY_IN: Final = 1150
+_LIKELY_OUT: Final = 65
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Requests by role, each counted once however often it has to be repeated; and talks."""
+
+    counts: Counter[str]
+
+    def __add__(self, other: "Asked") -> "Asked":
+        return Asked(self.counts + other.counts)
+
+    def __rmul__(self, n: int) -> "Asked":
+        return Asked(Counter({role: n * count for role, count in self.counts.items()}))
+
+
+def _talk(replies: int) -> Asked:
+    return Asked(Counter(talk=1, agent=3 * replies, judge=replies, seeker=replies))
+
+
+_TALK: Final = _talk(_REPLIES)
+_REPLAY: Final = _talk(_REPLAYED_TURNS)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleEstimate:
+    """What one role can cost; `usd` is None where nobody here knows the price."""
+
+    role: str
+    model: str
+    most: Spent
+    likely: Spent
+
+
+def estimate(settings: Settings, data: Data) -> tuple[RoleEstimate, ...]:
+    """Return the bound for every role.
+
+    Args:
+        settings: of the run.
+        data: what it would work on.
+    """
+    asked = asked_at_most(settings, data)
+    models = dict(
+        zip(("agent", "seeker", "reflection", "judge"), settings.role_names.all, strict=True)
+    )
+    return tuple(
+        _of_role(role, models[role], asked.counts[role], settings, data) for role in _ROLES
+    )
+
+
+def asked_at_most(settings: Settings, data: Data) -> Asked:
+    """Return how many requests by role, and talks, a run can make; repetitions apart."""
+    gate = 2 * settings.looks[-1] * _TALK + Asked(Counter(agent=2 * 3 * len(data.probes)))
+    n = Asked(Counter(agent=1, seeker=1, judge=1, reflection=1))  # the knock at the door
+    for name in settings.pipeline:
+        n += _of_pass(name, settings, data, gate)
+    evidence = 2 * settings.n_talks * _TALK
+    return n + evidence + 4 * len(data.test) * _TALK
+
+
+def _of_pass(name: str, settings: Settings, data: Data, gate: Asked) -> Asked:
+    if name == "discover":
+        windows = sum(1 + len(blocks_of(d)) // WINDOW for d in data.dialogues)
+        return Asked(Counter(reflection=2 * windows + (settings.n_skills or MOST_SKILLS)))
+    if name == "evolve":
+        proposals = settings.n_proposals * settings.n_replayed * _REPLAY
+        thought = Asked(Counter(reflection=DIAGNOSED + settings.n_proposals))
+        case = thought + proposals + gate
+        return settings.rounds * (settings.n_talks * _TALK + settings.n_cases * case)
+    if name == "demos":
+        return settings.n_talks * _TALK + settings.n_demo_skills * gate
+    assert name in STOCK_PASSES, name
+    played = (N_TRAIN + N_VAL + settings.stock_talks) * _TALK
+    return played + gate + Asked(Counter(reflection=settings.stock_talks))
+
+
+def _of_role(role: str, model: str, n: int, settings: Settings, data: Data) -> RoleEstimate:
+    calls = n * ATTEMPTS
+    tokens = calls * _prompt_at_most(role, settings, data), calls * settings.max_tokens
+    likely = int(n * _LIKELY_SHARE)
+    return RoleEstimate(
+        role,
+        model,
+        _priced(model, calls, *tokens),
+        _priced(model, likely, likely * _LIKELY_IN, likely * _LIKELY_OUT),
+    )
+
+
+def _prompt_at_most(role: str, settings: Settings, data: Data) -> int:
+    """Tokens of the longest prompt of a role: what is fixed, and messages of the longest kind."""
+    fixed = max(_characters(sample) for sample in SAMPLES if sample.role == role)
+    person = max((len(p.model_dump_json()) for p in (*data.train, *data.test)), default=0)
+    messages = 2 * _REPLIES
+    if role == "agent":
+        messages += MAX_DEMOS * 2 * _REPLIES
+    if role == "reflection":
+        messages = _MESSAGES_SHOWN + 2 * _REPLIES
+        # A reaction prompt shows a seeker's words twice: after one action, before the next.
+        person = 2 * max((sum(len(t.text) for t in d.turns) for d in data.dialogues), default=0)
+    return int((fixed + person) / _CHARS_PER_TOKEN) + messages * settings.max_tokens
+
+
+def _characters(sample: Any) -> int:
+    messages = ChatAdapter().format(sample.predictor().signature, [], sample.inputs)
+    return sum(len(message["content"]) for message in messages)
+
+
+def _priced(model: str, calls: int, tokens_in: int, tokens_out: int) -> Spent:
+    provider, _, name = model.partition("/")
+    if provider == "offline":
+        return Spent(calls, tokens_in, tokens_out, 0.0)
+    info = model_info(provider, name)
+    found = [rate(info, f"{k}_cost_per_token") if info else None for k in ("input", "output")]
+    prices = [float(price) for price in found if price is not None]
+    usd = tokens_in * prices[0] + tokens_out * prices[1] if len(prices) == 2 else None
+    return Spent(calls, tokens_in, tokens_out, usd)

@@ -1,0 +1,125 @@
+"""Plays programs with the same seekers and noise, and compares them.
+
+Its numbers become the table.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from esc_skills.lm.meter import Meter
+from esc_skills.lm.seeds import derive_seed
+from metrics.sage import SageScore, score
+from metrics.statistics import Interval, cluster_bootstrap
+from signatures.rollouts import Rollout, SeekerProfile, Talk
+
+Play = Callable[[Sequence[Talk]], tuple[Rollout, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """How one program did: final emotion with 95 % interval (by scene), and what it cost."""
+
+    name: str
+    score: SageScore
+    interval: Interval | None
+    calls: int
+    seconds: float
+    rollouts: tuple[Rollout, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Rows over the same talks; `difference` is compiled - uncompiled, paired, by scene."""
+
+    split: str
+    rows: tuple[Row, ...]
+    difference: Interval | None
+    gap_closed: float | None
+
+    def row(self, name: str) -> Row | None:
+        """Return the row of a program, or None where it was not played."""
+        return next((row for row in self.rows if row.name == name), None)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that ``--json`` prints."""
+        found: dict[str, Any] = {
+            row.name: {
+                "final": _rounded(row.score.final),
+                "success": _rounded(row.score.success, 4),
+                "failure": _rounded(row.score.failure, 4),
+                "n": row.score.n,
+                "unscored": row.score.n_unscored,
+            }
+            for row in self.rows
+        }
+        found["difference"] = self.difference and {
+            "mean": _rounded(self.difference.mean),
+            "low": _rounded(self.difference.low),
+            "high": _rounded(self.difference.high),
+        }
+        found["gap_closed"] = _rounded(self.gap_closed, 3)
+        return found
+
+
+def talks_for(profiles: Sequence[SeekerProfile], *, seed: int, split: str) -> tuple[Talk, ...]:
+    """One talk a profile; the test's seeds are held-out ones."""
+    held_out = split == "test"
+    return tuple(
+        Talk(profile=p, seed=derive_seed(seed, split, p.id, held_out=held_out)) for p in profiles
+    )
+
+
+def compare(
+    players: dict[str, Play], talks: Sequence[Talk], *, split: str, meter: Meter
+) -> Comparison:
+    """Play `talks` with every program and compare.
+
+    Args:
+        players: name -> plays talks with that program.
+        talks: the same for all.
+        split: for the record.
+        meter: counts the calls.
+    """
+    rows = []
+    for name, play in players.items():
+        started, calls = time.monotonic(), meter.calls
+        rollouts = play(talks)
+        spent = time.monotonic() - started
+        rows.append(
+            Row(name, score(rollouts), _finals(rollouts), meter.calls - calls, spent, rollouts)
+        )
+    by_name = {row.name: row for row in rows}
+    difference = None
+    if "compiled" in by_name and "uncompiled" in by_name:
+        difference = paired(by_name["uncompiled"].rollouts, by_name["compiled"].rollouts)
+    return Comparison(split, tuple(rows), difference, _gap_closed(by_name))
+
+
+def paired(before: Sequence[Rollout], after: Sequence[Rollout]) -> Interval | None:
+    """Interval of the paired difference over talks scored in both, or None where there are none."""
+    pairs = [(a, b) for a, b in zip(before, after, strict=True) if a.scored and b.scored]
+    if not pairs:
+        return None
+    return cluster_bootstrap([b.final - a.final for a, b in pairs], [a.scene for a, _ in pairs])
+
+
+def _finals(rollouts: Sequence[Rollout]) -> Interval | None:
+    scored = [r for r in rollouts if r.scored]
+    if not scored:
+        return None
+    return cluster_bootstrap([r.final for r in scored], [r.scene for r in scored])
+
+
+def _gap_closed(rows: dict[str, Row]) -> float | None:
+    names = ("uncompiled", "compiled", "oracle")
+    finals = [rows[name].score.final if name in rows else None for name in names]
+    low, mid, top = finals
+    if low is None or mid is None or top is None or top <= low:
+        return None
+    return (mid - low) / (top - low)
+
+
+def _rounded(value: float | None, digits: int = 2) -> float | None:
+    return None if value is None else round(value, digits)
