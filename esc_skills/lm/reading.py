@@ -1,0 +1,185 @@
+"""Reads what a model wrote, as models write: fields, labels, numbers, yes and no. Asks nobody.
+
+What DSPy's own adapter reads is read here with the same result. Beyond that: markers in bold, in
+headings, in full width, tight, several on one line, followed by ``=`` or ``:``; JSON or plain
+``name: value`` lines instead of markers; labels with quotes, capitals, a dot or a gloss. A draft
+inside a think block is never an answer.
+"""
+
+import difflib
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Generic, Literal, TypeVar
+
+How = Literal["exact", "repaired", "nearest"]
+T = TypeVar("T")
+
+_THINK: Final = re.compile(r"<(think|thinking|thought|reasoning)>.*?</\1>", re.DOTALL | re.I)
+_THINK_END: Final = re.compile(r"^.*</(?:think|thinking|thought|reasoning)>", re.DOTALL | re.I)
+_THINK_OPEN: Final = re.compile(r"<(?:think|thinking|thought|reasoning)>.*$", re.DOTALL | re.I)
+_SPECIAL: Final = re.compile(r"<\|[A-Za-z0-9_]{2,24}\|>|</?s>|<(?:start|end)_of_turn>")
+_FENCE: Final = re.compile(r"\A\s*```[\w-]*[ \t]*\n(.*?)\n?[ \t]*```\s*\Z", re.DOTALL)
+# What the messages of DSPy's adapter look like, and how models bend it.
+_MARKER: Final = re.compile(
+    r"(?:^[ \t>*#_`~-]*)?(?:\[\[|【【|［［|\[)[ \t]*[#＃]{1,3}[ \t]*(?P<name>\w+)[ \t]*[#＃]{1,3}"
+    r"[ \t]*(?:\]\]|】】|］］|\])[*_`]*[ \t]*[:=：＝]?[ \t]*",
+    re.MULTILINE,
+)
+_LINE: Final = re.compile(r"^[ \t>*#_`-]*(?P<name>\w+)[*_`]*[ \t]*[:=：][*_`]*[ \t]*", re.MULTILINE)
+_DONE: Final = "completed"
+_QUOTES: Final = (('"', '"'), ("'", "'"), ("`", "`"), ("“", "”"), ("‘", "’"), ("「", "」"))
+_GLOSS: Final = re.compile(r"\s*(?:[(（\[{,;:：，。—–]|\s-\s|\s-|\.\s|\n|=|->).*\Z", re.DOTALL)
+_EDGES: Final = " \t\r\n.。!！*_`\"'“”‘’「」<>[]{}()"
+_NUMBER: Final = re.compile(r"[+\-−–]?\d+(?:\.\d+)?")
+_CLOSE: Final = 0.75
+_TRUE: Final = frozenset({"true", "yes", "y", "1", "是", "对"})
+_FALSE: Final = frozenset({"false", "no", "n", "0", "none", "否", "不"})
+
+
+@dataclass(frozen=True, slots=True)
+class Read(Generic[T]):
+    """A value and how it was come by: as written, after repair, or as the nearest known one."""
+
+    value: T
+    how: How
+
+
+def answer_of(text: str) -> str:
+    """Return what stands outside think blocks, without a model's special tokens.
+
+    A block that was never closed swallows what follows it: what is in there is a draft.
+    """
+    shown = _THINK.sub("", text)
+    shown = _THINK_OPEN.sub("", _THINK_END.sub("", shown))
+    return _SPECIAL.sub("", shown).lstrip("\ufeff")
+
+
+def read_fields(text: str, outputs: Sequence[str], inputs: Sequence[str] = ()) -> dict[str, str]:
+    """Split an answer into its fields; those that cannot be found are left out.
+
+    Args:
+        text: what the model wrote.
+        outputs: names of the fields asked for; the first occurrence of each wins.
+        inputs: names of the fields shown; where a model goes on with one, its answer has ended.
+    """
+    shown = _unfenced(answer_of(text).replace("\r\n", "\n"))
+    names = {*outputs, *inputs, _DONE}
+    found = _sections(shown, _at_line_starts(shown, names))
+    if not all(name in found for name in outputs):
+        found |= _sections(shown, [m for m in _MARKER.finditer(shown) if m["name"] in names])
+    if not any(name in found for name in outputs):
+        found |= _from_json(shown, outputs)
+    if not all(name in found for name in outputs):
+        lines = [m for m in _LINE.finditer(shown) if m["name"].lower() in names]
+        found = _sections(shown, lines) | found
+    return {name: _bare(found[name], names) for name in outputs if name in found}
+
+
+def read_label(raw: str, known: Sequence[str]) -> Read[str] | None:
+    """Read a label of a closed set; None where nothing known is near.
+
+    The rule: as written; else without quotes, case, dots and gloss; else the one known label the
+    text holds as a word; else the nearest by spelling, if at least three quarters agree.
+    """
+    text = raw.strip()
+    if text in known:
+        return Read(text, "exact")
+    folded = {_folded(label): label for label in known}
+    for candidate in (text, _GLOSS.sub("", text.strip(_EDGES)), text.partition("\n")[0]):
+        if _folded(candidate) in folded:
+            return Read(folded[_folded(candidate)], "repaired")
+    words = f" {_words(text)} "
+    held = [label for label in known if f" {_words(label)} " in words]
+    if len(held) == 1:
+        return Read(held[0], "repaired")
+    near = difflib.get_close_matches(_folded(_GLOSS.sub("", text)), folded, n=1, cutoff=_CLOSE)
+    return Read(folded[near[0]], "nearest") if near else None
+
+
+def read_int(raw: str) -> Read[int] | None:
+    """Read a whole number: the first one written, such as in ``3/5`` or ``-5 (slightly)``."""
+    text = raw.strip()
+    match = _NUMBER.search(unicodedata.normalize("NFKC", text))
+    if match is None:
+        return None
+    number = float(match[0].replace("−", "-").replace("–", "-"))
+    if not number.is_integer():
+        return None
+    return Read(int(number), "exact" if text == str(int(number)) else "repaired")
+
+
+def read_bool(raw: str) -> Read[bool] | None:
+    """Read yes or no in the words models use for them."""
+    text = raw.strip()
+    first = (re.split(r"[\s,.;:(（。，]", text.strip(_EDGES), maxsplit=1) or [""])[0].lower()
+    if first in _TRUE:
+        return Read(True, "exact" if text in ("True", "true") else "repaired")
+    if first in _FALSE:
+        return Read(False, "exact" if text in ("False", "false") else "repaired")
+    return None
+
+
+def unquoted(text: str) -> str:
+    """Take off quotation marks that stand round the whole text and nowhere in it."""
+    for left, right in _QUOTES:
+        inner = text[1:-1]
+        if len(text) > 2 and text[0] == left and text[-1] == right and left not in inner:
+            return inner.strip() if right not in inner else text
+    return text
+
+
+def _at_line_starts(text: str, names: set[str]) -> list[re.Match[str]]:
+    found = [m for m in _MARKER.finditer(text) if m["name"] in names]
+    return [m for m in found if not text[text.rfind("\n", 0, m.start()) + 1 : m.start()].strip()]
+
+
+def _sections(text: str, marks: Sequence[re.Match[str]]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for mark, end in _with_ends(marks, len(text)):
+        found.setdefault(mark["name"].lower(), text[mark.end() : end].strip())
+    return found
+
+
+def _with_ends(marks: Sequence[re.Match[str]], end: int) -> Iterator[tuple[re.Match[str], int]]:
+    for i, mark in enumerate(marks):
+        yield mark, marks[i + 1].start() if i + 1 < len(marks) else end
+
+
+def _from_json(text: str, outputs: Sequence[str]) -> dict[str, str]:
+    start, end = text.find("{"), text.rfind("}")
+    if start < 0 or end < start:
+        return {}
+    try:
+        row = json.loads(text[start : end + 1])
+    except json.JSONDecodeError:
+        return {}
+    if not isinstance(row, Mapping):
+        return {}
+    return {name: _as_text(row[name]) for name in outputs if row.get(name) is not None}
+
+
+def _as_text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _bare(text: str, names: set[str]) -> str:
+    """Cut a value at a marker in its midst, and take off what a fence leaves at its end."""
+    marks = (m.start() for m in _MARKER.finditer(text) if m["name"] in names)
+    cut = text[: next(marks, len(text))].strip()
+    return cut[:-3].rstrip() if cut.endswith("```") and cut.count("```") == 1 else cut
+
+
+def _unfenced(text: str) -> str:
+    match = _FENCE.match(text)
+    return match[1] if match else text
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"[\s_-]+", "_", unicodedata.normalize("NFKC", text).strip(_EDGES).lower())
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", _folded(text).replace("_", " ")))
