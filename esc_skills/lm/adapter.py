@@ -1,4 +1,7 @@
-"""The one prompt format of the project: ChatAdapter, set explicitly, with its constant parts kept.
+"""The one way prompts are written and answers read: DSPy's ChatAdapter, with two differences.
+
+A prompt whose only output is `reply` is sent as the talk it is (`signatures.talk`); every answer is
+read as models write (`lm.reading`, `lm.replies`).
 
 The system message and the demos of a predictor are the same at every call; formatting them again
 costs more than half of a call. The messages are byte-identical to the stock adapter's (tested).
@@ -6,9 +9,18 @@ costs more than half of a call. The messages are byte-identical to the stock ada
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Any
+from typing import Any, Final, Literal, get_args, get_origin
 
 import dspy
+from dspy.adapters.utils import parse_value
+from dspy.utils.exceptions import AdapterParseError
+
+from esc_skills.lm.reading import Read, read_bool, read_fields, read_int, read_label, read_reply
+from esc_skills.lm.replies import spoken
+from signatures.talk import chat_messages, system_message
+
+_REPLY: Final = "reply"
+_TALK: Final = "history"
 
 
 class ChatAdapter(dspy.ChatAdapter):
@@ -37,6 +49,67 @@ class ChatAdapter(dspy.ChatAdapter):
                 except KeyError:  # another thread emptied it first
                     return hit
         return hit
+
+    def format(
+        self, signature: Any, demos: list[Any], inputs: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Write the messages: as a chat where a reply is all that is asked for, else as fields."""
+        if not is_chat(signature):
+            found: list[dict[str, Any]] = super().format(signature, demos, inputs)
+            return found
+        shown = [d for d in demos if d.get(_REPLY) and d.get(_TALK)]
+        constant = tuple((k, v) for k, v in inputs.items() if k not in (_TALK, "state"))
+        system = self._once(
+            ("chat", signature, signature.instructions, tuple(map(id, shown)), constant),
+            lambda: (system_message(signature.instructions, inputs, shown), shown),
+        )[0]
+        return [{"role": "system", "content": system}, *chat_messages(inputs[_TALK], inputs)]
+
+    def parse(self, signature: Any, completion: str) -> dict[str, Any]:
+        """Read an answer; see `lm.reading` for what is read and by which rule.
+
+        Raises:
+            AdapterParseError: a field is missing or says nothing known, or what should be said to a
+                person is no reply.
+        """
+        names = tuple(signature.output_fields)
+        if is_chat(signature):
+            texts = {_REPLY: read_reply(completion)}
+        else:
+            texts = read_fields(completion, names, tuple(signature.input_fields))
+        values: dict[str, Any] = {}
+        for name in names:
+            if name not in texts:
+                raise _unread(signature, completion, f"no field {name}")
+            values[name] = self._value(signature, name, texts[name], completion)
+        return values
+
+    def _value(self, signature: Any, name: str, text: str, completion: str) -> Any:
+        kind = signature.output_fields[name].annotation
+        if name in _SPOKEN:
+            said = spoken(text)
+            if said.problem:
+                raise _unread(signature, completion, f"{name} is {said.problem}")
+            return said.text
+        if kind is str:
+            return text
+        reader = _READERS.get(kind)
+        if get_origin(kind) is Literal:
+            read: Read[Any] | None = read_label(text, get_args(kind))
+        elif reader is not None:
+            read = reader(text)
+        else:
+            return self._stock_value(signature, name, text, completion)
+        if read is None:
+            raise _unread(signature, completion, f"{name} cannot be read from {text[:60]!r}")
+        return read.value
+
+    def _stock_value(self, signature: Any, name: str, text: str, completion: str) -> Any:
+        try:
+            return parse_value(text, signature.output_fields[name].annotation)
+        except ValueError as error:
+            why = f"{name} cannot be read from {text[:60]!r}"
+            raise _unread(signature, completion, why) from error
 
     def format_system_message(self, signature: Any) -> Any:
         """Format the system message, once per signature."""
@@ -77,3 +150,18 @@ class ChatAdapter(dspy.ChatAdapter):
         if main_request and asked is not None:
             parts.append(asked)
         return "\n\n".join([*parts, suffix]).strip()
+
+
+_SPOKEN: Final = (_REPLY, "message")
+_READERS: Final[dict[Any, Callable[[str], Read[Any] | None]]] = {int: read_int, bool: read_bool}
+
+
+def is_chat(signature: Any) -> bool:
+    """Say whether a prompt is sent as a chat: it asks for a reply to a talk, and nothing else."""
+    return tuple(signature.output_fields) == (_REPLY,) and _TALK in signature.input_fields
+
+
+def _unread(signature: Any, completion: str, why: str) -> AdapterParseError:
+    return AdapterParseError(
+        adapter_name="ChatAdapter", signature=signature, lm_response=completion, message=why
+    )

@@ -78,6 +78,16 @@ def read_fields(text: str, outputs: Sequence[str], inputs: Sequence[str] = ()) -
     return {name: _bare(found[name], names) for name in outputs if name in found}
 
 
+def read_reply(text: str) -> str:
+    """Return what a plain answer says: the field `reply` where there is one, else all up to a mark."""
+    shown = _unfenced(answer_of(text).replace("\r\n", "\n"))
+    mark = _MARKER.search(shown)
+    if mark and shown[: mark.start()].strip():
+        return shown[: mark.start()].strip()
+    found = read_fields(text, ("reply",))
+    return found["reply"] if mark or (shown.lstrip().startswith("{") and found) else shown.strip()
+
+
 def read_label(raw: str, known: Sequence[str]) -> Read[str] | None:
     """Read a label of a closed set; None where nothing known is near.
 

@@ -67,7 +67,7 @@ def answer(
             "It is no language model; use one with --lm provider/model"
         )
     said = appraise.appraise(asked, judge_name=judge) if task is appraise.appraise else task(asked)
-    return prompt.write(said, asked.outputs, as_json=asked.as_json)
+    return prompt.write(said, asked.outputs, form=asked.form)
 
 
 def _text(content: Any) -> str:

@@ -1,4 +1,4 @@
-"""Reads a prompt of DSPy's ChatAdapter or JSONAdapter back into its parts, and writes an answer.
+"""Reads a prompt - fields, JSON or a plain chat - back into its parts, and writes an answer.
 
 Knows no task.
 """
@@ -7,7 +7,11 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Final, Literal, Protocol
+
+from signatures.talk import read_chat
+
+Form = Literal["fields", "json", "chat"]
 
 _MARK: Final = re.compile(r"^\[\[ ## (\w+) ## \]\][ \t]*\n?", re.MULTILINE)
 _FIELD: Final = re.compile(r"^\d+\. `(\w+)`", re.MULTILINE)
@@ -33,7 +37,7 @@ class Prompt:
     inputs: Mapping[str, str]
     outputs: tuple[str, ...]
     seed: int
-    as_json: bool = False
+    form: Form = "fields"
 
 
 class Task(Protocol):
@@ -62,8 +66,12 @@ def read(system: str, messages: Sequence[tuple[str, str]], seed: int) -> Prompt:
         messages: (role, text) pairs; the last is the question, those before it are demos.
         seed: the request's seed.
     """
+    if _OBJECTIVE not in system and (asked_reply := read_chat(system, messages)):
+        shown = tuple(Shown({}, {"reply": reply}) for reply in asked_reply.replies)
+        told = _stripped(asked_reply.instructions)
+        return Prompt(told, shown, asked_reply.inputs, ("reply",), seed, "chat")
     head, _, objective = system.partition(_OBJECTIVE)
-    instructions = "\n".join(line.strip() for line in objective.strip().splitlines())
+    instructions = _stripped(objective)
     _, _, asked = head.partition("Your output fields are:")
     outputs = tuple(_FIELD.findall(asked.partition("All interactions will be structured")[0]))
     question = messages[-1][1]
@@ -73,12 +81,15 @@ def read(system: str, messages: Sequence[tuple[str, str]], seed: int) -> Prompt:
     demos = tuple(
         Shown(fields_in(user), fields_in(assistant)) for (_, user), (_, assistant) in pairs
     )
-    return Prompt(instructions, demos, inputs, outputs, seed, _JSON in head)
+    form: Form = "json" if _JSON in head else "fields"
+    return Prompt(instructions, demos, inputs, outputs, seed, form)
 
 
-def write(answer: Mapping[str, str], outputs: Sequence[str], *, as_json: bool = False) -> str:
+def write(answer: Mapping[str, str], outputs: Sequence[str], *, form: Form = "fields") -> str:
     """Write `answer` in the form asked for, in the order asked for."""
-    if as_json:
+    if form == "chat":
+        return answer["reply"]
+    if form == "json":
         return json.dumps({name: _value(answer[name]) for name in outputs}, ensure_ascii=False)
     body = "\n\n".join(f"[[ ## {name} ## ]]\n{answer[name]}" for name in outputs)
     return f"{body}\n\n[[ ## completed ## ]]"
@@ -90,3 +101,7 @@ def _value(text: str) -> Any:
         return json.loads(text) if text[:1] in ("[", "{") else text
     except json.JSONDecodeError:  # a text that only begins like one
         return text
+
+
+def _stripped(text: str) -> str:
+    return "\n".join(line.strip() for line in text.strip().splitlines())

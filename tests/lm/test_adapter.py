@@ -1,16 +1,19 @@
 from typing import Any, Literal
 
 import dspy
+import pytest
+from dspy.utils.exceptions import AdapterParseError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from esc_skills.lm.adapter import ChatAdapter
-from signatures.support import RespondWithSkill, skill_instructions
+from esc_skills.offline.engine import answer
+from signatures.support import RespondPlainly, RespondWithSkill, SelectSkill, skill_instructions
 
 TEXT = st.text(max_size=40)
 DEMOS = st.lists(
     st.fixed_dictionaries(
-        {"history": TEXT, "state": TEXT}, optional={"reply": TEXT, "risks": TEXT}
+        {"history": TEXT, "state": TEXT}, optional={"skill": TEXT, "reason": TEXT}
     ),
     max_size=3,
 )
@@ -21,8 +24,8 @@ DEMOS = st.lists(
 def test_messages_are_those_of_the_stock_adapter(
     guidance: str, demos: list[dict[str, str]], history: str
 ) -> None:
-    signature = RespondWithSkill.with_instructions(skill_instructions("a-skill", guidance))
-    inputs = {"history": history, "state": "s", "expected_outcomes": "e", "risks": "r"}
+    signature = SelectSkill.with_instructions(guidance)
+    inputs = {"history": history, "state": "s", "candidates": "a | b | c"}
     examples = [dspy.Example(**demo) for demo in demos]
     ours = ChatAdapter()
     stock = dspy.ChatAdapter().format(signature, examples, inputs)
@@ -47,6 +50,37 @@ def test_the_memo_is_bounded() -> None:
             signature, [], {"history": "h", "state": "s", "expected_outcomes": "", "risks": ""}
         )
     assert len(adapter._memo) <= 2
+
+
+def test_a_reply_is_asked_for_as_a_chat_without_markers() -> None:
+    history = "Seeker: The kiln broke.\nSupporter: Oh no.\nSeeker: And the order is due."
+    inputs = {"history": history, "state": "tense", "expected_outcomes": "", "risks": ""}
+    messages = ChatAdapter().format(RespondWithSkill.with_instructions("Say A."), [], inputs)
+    assert [m["role"] for m in messages] == ["system", "user", "assistant", "user"]
+    assert messages[2]["content"] == "Oh no."
+    assert not any("[[ ##" in m["content"] for m in messages)
+
+
+@pytest.mark.parametrize("history", ["Seeker: The kiln broke.", "Seeker: 我很难过，店关门了。"])
+@pytest.mark.parametrize("n_demos", [0, 2])
+def test_the_offline_engine_answers_chat_and_fields_alike(history: str, n_demos: int) -> None:
+    demo = {"history": "Seeker: My bus left.", "state": "", "reply": "It left you standing."}
+    inputs = {"history": history, "state": "tense", "expected_outcomes": "e", "risks": "advice"}
+    examples = [dspy.Example(**demo, expected_outcomes="", risks="")] * n_demos
+    for guidance in ("Name the feeling you hear.", "Offer one small step.\nBe brief."):
+        signature = RespondWithSkill.with_instructions(skill_instructions("a-skill", guidance))
+        said = []
+        for adapter in (ChatAdapter(), dspy.ChatAdapter()):
+            system, *talk = adapter.format(signature, examples, inputs)
+            text = answer(system["content"], [(m["role"], m["content"]) for m in talk], 7)
+            said.append(ChatAdapter().parse(signature, text)["reply"])
+        assert said[0] == said[1]
+
+
+@pytest.mark.parametrize("raw", ["", "{reply}", "Seeker: I have had enough."])
+def test_what_is_no_reply_raises(raw: str) -> None:
+    with pytest.raises(AdapterParseError):
+        ChatAdapter().parse(RespondPlainly, raw)
 
 
 def test_keeps_the_name_that_stream_listeners_look_for() -> None:
