@@ -4,22 +4,24 @@ A skill is a predictor of its own: its guidance is the predictor's instructions,
 are the predictor's demos. What a card holds beside that stays here, out of the optimizers' sight.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from typing import Any, Final, Self, cast
+from typing import Any, Final, Literal, Self, cast, get_args
 
 import dspy
 
 from esc_skills.lm.adapter import ChatAdapter
-from esc_skills.lm.ask import aask, ask
+from esc_skills.lm.ask import Unreadable, aask, ask
 from esc_skills.safety.protocol import crisis_reply, safer_reply
 from esc_skills.safety.screen import Screening, screen_reply, screen_talk
 from esc_skills.skills.bank import SkillBank
 from esc_skills.skills.retrieve import DEPTH, Retrieval, retrieve
 from signatures.dialogues import SeekerState, Turn
+from signatures.labels import Risk
 from signatures.skills import Demo, Skill, SkillCard
 from signatures.support import (
+    AssessAndSelect,
     AssessSeeker,
     RespondPlainly,
     RespondWithSkill,
@@ -29,7 +31,9 @@ from signatures.support import (
 )
 from signatures.transcript import from_messages, render
 
+Plan = Literal["three", "two"]
 NONE: Final = "none"
+_ASSESSED: Final = ("emotion", "intensity", "need", "stage", "risk")
 CRISIS: Final = "crisis-protocol"
 _CRISIS_STATE: Final = SeekerState(emotion="overwhelmed", intensity=5, risk="crisis")
 _ADAPTER: Final = ChatAdapter()
@@ -43,22 +47,46 @@ class AgentScreen:
     outgoing: Screening = field(default_factory=lambda: Screening("none"))
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request of the agent's: which predictor, with what, and what makes an answer bad."""
+
+    predictor: dspy.Predict
+    inputs: Mapping[str, Any]
+    check: Callable[[Any], str | None] | None = None
+
+
+Steps = Generator[Asked, dspy.Prediction, dspy.Prediction]
+
+
 class SupportAgent(dspy.Module):
     """Answers a person in distress with the skill that fits, or plainly where none does.
 
     Args:
         bank: the skills; an empty bank is the uncompiled agent.
         depth: how many skills are offered for selection at most.
+        plan: requests a reply takes: ``three`` assesses, selects, replies; ``two`` assesses and
+            selects at once, in one short request.
+
+    Raises:
+        ValueError: there is no such plan.
     """
 
-    def __init__(self, bank: SkillBank | None = None, *, depth: int = DEPTH) -> None:
+    def __init__(
+        self, bank: SkillBank | None = None, *, depth: int = DEPTH, plan: Plan = "three"
+    ) -> None:
         super().__init__()
+        if plan not in get_args(Plan):
+            raise ValueError(f"plan is one of {', '.join(get_args(Plan))}, got {plan!r}")
         skills = tuple(bank or SkillBank())
         self.depth = depth
+        self.plan: Plan = plan
         self.lm: dspy.LM | None = None
         self.cards = {skill.card.id: skill.card for skill in skills}
         self.assess = dspy.Predict(AssessSeeker)
         self.select = dspy.Predict(SelectSkill)
+        if plan == "two":
+            self.assess_and_select = dspy.Predict(AssessAndSelect)
         self.plain = dspy.Predict(RespondPlainly)
         self.skills = {skill.card.id: _predictor(skill) for skill in skills}
 
@@ -69,10 +97,18 @@ class SupportAgent(dspy.Module):
 
     def with_bank(self, bank: SkillBank) -> Self:
         """Return a copy with other skills; assessing, selecting and plain replies stay the same."""
-        other = type(self)(bank, depth=self.depth)
+        return self._copied(bank, self.plan)
+
+    def with_plan(self, plan: Plan) -> Self:
+        """Return a copy that asks its model in another number of requests."""
+        return self._copied(self.bank, plan)
+
+    def _copied(self, bank: SkillBank, plan: Plan) -> Self:
+        other = type(self)(bank, depth=self.depth, plan=plan)
         other.lm = self.lm
-        for name in ("assess", "select", "plain"):
-            setattr(other, name, getattr(self, name).deepcopy())
+        for name in ("assess", "select", "plain", "assess_and_select"):
+            if hasattr(self, name) and hasattr(other, name):
+                setattr(other, name, getattr(self, name).deepcopy())
         return other
 
     def forward(self, history: Sequence[Mapping[str, str]]) -> dspy.Prediction:
@@ -87,45 +123,74 @@ class SupportAgent(dspy.Module):
 
         Raises:
             ValueError: the history cannot be read.
-            Unreadable: the model's replies could not be read, after retries.
+            Unreadable: no reply could be read, after retries.
         """
-        turns = from_messages(history)
-        incoming = _screen_incoming(turns)
-        if incoming.is_crisis:
-            return _crisis(incoming)
-        talk = render(turns)
+        steps = self._steps(from_messages(history))
         with self._context():
-            state = _state(ask(self.assess, check=_bad_state, history=talk), incoming)
-            if state.risk == "crisis":
-                return _crisis(Screening("crisis", ("assessed",)), state)
-            found = retrieve(tuple(self.cards.values()), state, depth=self.depth)
-            chosen = (
-                ask(self.select, **_selection(talk, state, found)) if found.candidates else None
-            )
-            skill, reason = _choice(chosen, found)
-            written = ask(self._writer(skill), **self._writing(skill, talk, state))
-        return _finish(str(written.reply), skill, reason, state, incoming)
+            try:
+                asked = next(steps)
+                while True:
+                    try:
+                        said = ask(asked.predictor, check=asked.check, **asked.inputs)
+                    except Unreadable as problem:
+                        asked = steps.throw(problem)
+                    else:
+                        asked = steps.send(said)
+            except StopIteration as end:
+                return cast(dspy.Prediction, end.value)
 
     async def aforward(self, history: Sequence[Mapping[str, str]]) -> dspy.Prediction:
         """Do what `forward` does, asynchronously."""
-        turns = from_messages(history)
+        steps = self._steps(from_messages(history))
+        with self._context():
+            try:
+                asked = next(steps)
+                while True:
+                    try:
+                        said = await aask(asked.predictor, check=asked.check, **asked.inputs)
+                    except Unreadable as problem:
+                        asked = steps.throw(problem)
+                    else:
+                        asked = steps.send(said)
+            except StopIteration as end:
+                return cast(dspy.Prediction, end.value)
+
+    def _steps(self, turns: Sequence[Turn]) -> Steps:
+        """Answer one message. Whoever runs this asks the models, in whatever way it waits."""
         incoming = _screen_incoming(turns)
         if incoming.is_crisis:
             return _crisis(incoming)
         talk = render(turns)
-        with self._context():
-            state = _state(await aask(self.assess, check=_bad_state, history=talk), incoming)
-            if state.risk == "crisis":
-                return _crisis(Screening("crisis", ("assessed",)), state)
-            found = retrieve(tuple(self.cards.values()), state, depth=self.depth)
-            chosen = (
-                await aask(self.select, **_selection(talk, state, found))
-                if found.candidates
-                else None
-            )
+        read = yield from self._assessed(talk)
+        state = _state(read, incoming, n_turns=len(turns))
+        if state.risk == "crisis":
+            return _crisis(Screening("crisis", ("assessed",)), state)
+        found = retrieve(tuple(self.cards.values()), state, depth=self.depth)
+        if self.plan == "two":
+            skill, reason = _checked(str(read.get("skill", NONE)), found, self.cards)
+        else:
+            chosen = None
+            if found.candidates:
+                chosen = yield Asked(self.select, _selection(talk, state, found))
             skill, reason = _choice(chosen, found)
-            written = await aask(self._writer(skill), **self._writing(skill, talk, state))
-        return _finish(str(written.reply), skill, reason, state, incoming)
+        written = yield Asked(self._writer(skill), self._writing(skill, talk, state))
+        unread = tuple(sorted({*_ASSESSED} - {*read}))
+        return _finish(str(written.reply), skill, reason, state, incoming, unread)
+
+    def _assessed(self, talk: str) -> Generator["Asked", dspy.Prediction, Mapping[str, Any]]:
+        """Ask how the seeker is, and in plan `two` which skill fits: what could be read of it."""
+        inputs = {"history": talk}
+        if self.plan == "two":
+            inputs["candidates"] = "\n".join(
+                f"{card.id} | {card.applicability.words or 'any state'}"
+                for card in self.cards.values()
+            )
+        predictor = self.assess_and_select if self.plan == "two" else self.assess
+        try:
+            said = yield Asked(predictor, inputs, _bad_state)
+        except Unreadable as problem:
+            return problem.read
+        return dict(said.items())
 
     def _context(self) -> AbstractContextManager[Any]:
         # An agent that was loaded brings its LM; one that is being compiled uses the run's.
@@ -181,6 +246,17 @@ def _screen_incoming(turns: Sequence[Turn]) -> Screening:
     return screen_talk(turn.text for turn in turns if turn.speaker == "seeker")
 
 
+def _checked(chosen: str, found: Retrieval, cards: Mapping[str, SkillCard]) -> tuple[str, str]:
+    """Let a choice stand that was made before the state was known, or put the best fit there."""
+    skill = chosen.strip("`'\" \n").lower()
+    if skill == NONE or (skill in cards and skill not in found.barred):
+        return skill, "chosen with the state"
+    if not found.candidates:
+        return NONE, "no skill is at hand for this state"
+    why = "is contraindicated in this state" if skill in found.barred else "is no skill"
+    return found.candidates[0].id, f"{skill!r} was chosen, but {why}: the best fit instead"
+
+
 def _bad_state(prediction: Any) -> str | None:
     value = prediction.intensity
     return (
@@ -190,14 +266,16 @@ def _bad_state(prediction: Any) -> str | None:
     )
 
 
-def _state(assessed: Any, incoming: Screening) -> SeekerState:
-    # The screen may raise the risk the model saw, never lower it.
-    risk = "concern" if incoming.level == "concern" and assessed.risk == "none" else assessed.risk
+def _state(read: Mapping[str, Any], incoming: Screening, *, n_turns: int) -> SeekerState:
+    """Make the state of what could be read; where a field could not, the talk goes on without."""
+    risk: Risk = read.get("risk", "none")
+    if incoming.level == "concern" and risk == "none":
+        risk = "concern"  # the screen may raise the risk the model saw, never lower it
     return SeekerState(
-        emotion=assessed.emotion,
-        intensity=assessed.intensity,
-        need=assessed.need,
-        stage=assessed.stage,
+        emotion=read.get("emotion", "overwhelmed"),
+        intensity=read.get("intensity", 3),
+        need=read.get("need", "unclear"),
+        stage=read.get("stage", "opening" if n_turns == 1 else "exploring"),
         risk=risk,
     )
 
@@ -218,11 +296,17 @@ def _crisis(incoming: Screening, state: SeekerState = _CRISIS_STATE) -> dspy.Pre
         state=state,
         reason=f"the crisis screen found: {', '.join(incoming.categories)}",
         screen=AgentScreen(incoming),
+        unread=(),
     )
 
 
 def _finish(
-    draft: str, skill: str, reason: str, state: SeekerState, incoming: Screening
+    draft: str,
+    skill: str,
+    reason: str,
+    state: SeekerState,
+    incoming: Screening,
+    unread: tuple[str, ...],
 ) -> dspy.Prediction:
     outgoing = screen_reply(draft)
     return dspy.Prediction(
@@ -231,4 +315,5 @@ def _finish(
         state=state,
         reason=reason,
         screen=AgentScreen(incoming, outgoing),
+        unread=unread,
     )

@@ -49,6 +49,25 @@ class SelectSkill(dspy.Signature):
     skill: str = dspy.OutputField(desc="the id of the chosen skill, or none")
 
 
+class AssessAndSelect(dspy.Signature):
+    """Read the talk, say how the seeker is now, at their last message, and choose the one skill
+    that fits what they need next, or "none" when no candidate does.
+
+    Judge from the seeker's own words, not from what the supporter hopes. Say "unclear" for the need
+    when the words do not show it. When in doubt between two levels of risk, choose the higher. What
+    the supporter has just done wears out when it is done again.
+    """
+
+    candidates: str = dspy.InputField(desc="one line a skill: id | when it applies")
+    history: str = dspy.InputField(desc="the talk so far, the seeker's message last")
+    emotion: Emotion = dspy.OutputField(desc="the feeling that colours the last message most")
+    intensity: int = dspy.OutputField(desc="how strong it is: 1 faint, 3 clear, 5 overwhelming")
+    need: Need = dspy.OutputField(desc="what the seeker seems to want from this talk")
+    stage: Stage = dspy.OutputField(desc="easing is calmer, acting is planning")
+    risk: Risk = dspy.OutputField(desc="danger to the seeker or others")
+    skill: str = dspy.OutputField(desc="the id of the chosen skill, or none")
+
+
 class RespondWithSkill(dspy.Signature):
     """Reply to the seeker."""
 

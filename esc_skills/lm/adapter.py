@@ -78,38 +78,48 @@ class ChatAdapter(dspy.ChatAdapter):
         else:
             texts = read_fields(completion, names, tuple(signature.input_fields))
         values: dict[str, Any] = {}
+        problem = ""
         for name in names:
             if name not in texts:
-                raise _unread(signature, completion, f"no field {name}")
-            values[name] = self._value(signature, name, texts[name], completion)
+                problem = problem or f"no field {name}"
+                continue
+            try:
+                values[name] = _value(name, signature.output_fields[name].annotation, texts[name])
+            except ValueError as error:
+                problem = problem or str(error)
+        if problem:
+            raise AdapterParseError(
+                adapter_name="ChatAdapter",
+                signature=signature,
+                lm_response=completion,
+                message=problem,
+                parsed_result=values,
+            )
         return values
 
-    def _value(self, signature: Any, name: str, text: str, completion: str) -> Any:
-        kind = signature.output_fields[name].annotation
-        if name in _SPOKEN:
-            said = spoken(text)
-            if said.problem:
-                raise _unread(signature, completion, f"{name} is {said.problem}")
-            return said.text
-        if kind is str:
-            return text
-        reader = _READERS.get(kind)
-        if get_origin(kind) is Literal:
-            read: Read[Any] | None = read_label(text, get_args(kind))
-        elif reader is not None:
-            read = reader(text)
-        else:
-            return self._stock_value(signature, name, text, completion)
-        if read is None:
-            raise _unread(signature, completion, f"{name} cannot be read from {text[:60]!r}")
-        return read.value
+    def format_field_description(self, signature: Any) -> str:
+        """Name the fields and what each may hold; the stock says that three times over."""
+        if not _is_plain(signature):
+            return str(super().format_field_description(signature))
+        shown = _numbered(signature.input_fields), _numbered(signature.output_fields)
+        return "Your input fields are:\n{}\nYour output fields are:\n{}".format(*shown)
 
-    def _stock_value(self, signature: Any, name: str, text: str, completion: str) -> Any:
-        try:
-            return parse_value(text, signature.output_fields[name].annotation)
-        except ValueError as error:
-            why = f"{name} cannot be read from {text[:60]!r}"
-            raise _unread(signature, completion, why) from error
+    def format_field_structure(self, signature: Any) -> str:
+        """Show the markers."""
+        if not _is_plain(signature):
+            return str(super().format_field_structure(signature))
+        marked = (f"[[ ## {name} ## ]]\n{{{name}}}" for name in signature.fields)
+        return "\n\n".join([_STRUCTURE, *marked, "[[ ## completed ## ]]"])
+
+    def user_message_output_requirements(self, signature: Any) -> str:
+        """Ask for the output fields in their order."""
+        if not _is_plain(signature):
+            return str(super().user_message_output_requirements(signature))
+        names = ", then ".join(f"`[[ ## {name} ## ]]`" for name in signature.output_fields)
+        return (
+            f"Respond with the corresponding output fields, starting with the field {names}, "
+            "and then ending with the marker for `[[ ## completed ## ]]`."
+        )
 
     def format_system_message(self, signature: Any) -> Any:
         """Format the system message, once per signature."""
@@ -153,6 +163,10 @@ class ChatAdapter(dspy.ChatAdapter):
 
 
 _SPOKEN: Final = (_REPLY, "message")
+_STRUCTURE: Final = (
+    "All interactions will be structured in the following way, with the appropriate values filled "
+    "in."
+)
 _READERS: Final[dict[Any, Callable[[str], Read[Any] | None]]] = {int: read_int, bool: read_bool}
 
 
@@ -161,7 +175,44 @@ def is_chat(signature: Any) -> bool:
     return tuple(signature.output_fields) == (_REPLY,) and _TALK in signature.input_fields
 
 
-def _unread(signature: Any, completion: str, why: str) -> AdapterParseError:
-    return AdapterParseError(
-        adapter_name="ChatAdapter", signature=signature, lm_response=completion, message=why
-    )
+def _is_plain(signature: Any) -> bool:
+    """Say whether all fields are text, numbers or labels: what can be described in a few words."""
+    return all(_kind(field.annotation) is not None for field in signature.fields.values())
+
+
+def _kind(annotation: Any) -> str | None:
+    if get_origin(annotation) is Literal:
+        return f"one of: {', '.join(map(str, get_args(annotation)))}"
+    return {str: "", int: "a whole number", bool: "True or False"}.get(annotation)
+
+
+def _numbered(fields: dict[str, Any]) -> str:
+    lines = []
+    for i, (name, field) in enumerate(fields.items(), 1):
+        kind, told = _kind(field.annotation), (field.json_schema_extra or {}).get("desc", "")
+        lines.append(f"{i}. `{name}`" + (f" ({kind})" if kind else "") + f": {told}".rstrip(": "))
+    return "\n".join(lines)
+
+
+def _value(name: str, kind: Any, text: str) -> Any:
+    """Read the text of one field as what it should be.
+
+    Raises:
+        ValueError: it says nothing known, or is nothing to be said to a person; says why.
+    """
+    if name in _SPOKEN:
+        said = spoken(text)
+        if said.problem:
+            raise ValueError(f"{name} is {said.problem}: {text[:60]!r}")
+        return said.text
+    if kind is str:
+        return text
+    if get_origin(kind) is Literal:
+        read: Read[Any] | None = read_label(text, get_args(kind))
+    elif kind in _READERS:
+        read = _READERS[kind](text)
+    else:
+        return parse_value(text, kind)
+    if read is None:
+        raise ValueError(f"{name} cannot be read from {text[:60]!r}")
+    return read.value

@@ -1,7 +1,8 @@
 """Asks a predictor, and asks again with a fresh seed when the reply cannot be read."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 import dspy
@@ -21,7 +22,16 @@ PASSING: Final = (
 
 
 class Unreadable(Exception):  # noqa: N818 - it names what the reply was
-    """A model's replies could not be read; says how often it was asked and what was missing."""
+    """A model's replies could not be read; says how often it was asked and what was missing.
+
+    Args:
+        message: what was wrong.
+        read: the fields of the last reply that could be read.
+    """
+
+    def __init__(self, message: str, read: Mapping[str, Any] = MappingProxyType({})) -> None:
+        super().__init__(message)
+        self.read = read
 
 
 def _config(attempt: int, seed: int | None) -> dict[str, Any]:
@@ -49,18 +59,19 @@ def ask(
         Unreadable: no reply could be read; LM errors are not caught.
     """
     problem = ""
+    read: Mapping[str, Any] = {}
     for attempt in range(ATTEMPTS):
         try:
             prediction = predictor(config=_config(attempt, seed), **inputs)
         except AdapterParseError as error:
-            problem = _first_line(error)
+            problem, read = _first_line(error), error.parsed_result or {}
         else:
             wrong = check(prediction) if check else None
             if wrong is None:
                 return prediction
             problem = wrong
         logger.debug("unreadable reply, attempt %d: %s", attempt + 1, problem)
-    raise Unreadable(f"no readable reply in {ATTEMPTS} attempts; the last one: {problem}")
+    raise Unreadable(f"no readable reply in {ATTEMPTS} attempts; the last one: {problem}", read)
 
 
 async def aask(
@@ -72,18 +83,19 @@ async def aask(
 ) -> Any:
     """Do what `ask` does, asynchronously."""
     problem = ""
+    read: Mapping[str, Any] = {}
     for attempt in range(ATTEMPTS):
         try:
             prediction = await predictor.acall(config=_config(attempt, seed), **inputs)
         except AdapterParseError as error:
-            problem = _first_line(error)
+            problem, read = _first_line(error), error.parsed_result or {}
         else:
             wrong = check(prediction) if check else None
             if wrong is None:
                 return prediction
             problem = wrong
         logger.debug("unreadable reply, attempt %d: %s", attempt + 1, problem)
-    raise Unreadable(f"no readable reply in {ATTEMPTS} attempts; the last one: {problem}")
+    raise Unreadable(f"no readable reply in {ATTEMPTS} attempts; the last one: {problem}", read)
 
 
 def _first_line(error: Exception) -> str:

@@ -79,7 +79,7 @@ def read_fields(text: str, outputs: Sequence[str], inputs: Sequence[str] = ()) -
 
 
 def read_reply(text: str) -> str:
-    """Return what a plain answer says: the field `reply` where there is one, else all up to a mark."""
+    """Return what a plain answer says: its field `reply`, else all up to a marker."""
     shown = _unfenced(answer_of(text).replace("\r\n", "\n"))
     mark = _MARKER.search(shown)
     if mark and shown[: mark.start()].strip():

@@ -22,6 +22,7 @@ from esc_skills.offline.seeker.coefficients import JUDGES, JudgeName
 _TASKS: Final[Mapping[frozenset[str], prompt.Task]] = {
     frozenset({"emotion", "intensity", "need", "stage", "risk"}): assess.assess,
     frozenset({"reason", "skill"}): select.select,
+    frozenset({"emotion", "intensity", "need", "stage", "risk", "skill"}): select.assess_and_select,
     frozenset({"reply"}): respond.respond,
     frozenset(
         {"content", "target_completion", "activity", "analysis", "change"}

@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from esc_skills.lm.adapter import ChatAdapter
 from esc_skills.offline.engine import answer
-from signatures.support import RespondPlainly, RespondWithSkill, SelectSkill, skill_instructions
+from signatures.extraction import AnnotateDialogue
+from signatures.support import AssessSeeker, RespondPlainly, RespondWithSkill, skill_instructions
 
 TEXT = st.text(max_size=40)
 DEMOS = st.lists(
     st.fixed_dictionaries(
-        {"history": TEXT, "state": TEXT}, optional={"skill": TEXT, "reason": TEXT}
+        {"situation": TEXT, "dialogue": TEXT}, optional={"scenario": st.just("sleep")}
     ),
     max_size=3,
 )
@@ -21,11 +22,11 @@ DEMOS = st.lists(
 
 @settings(max_examples=60, deadline=None)
 @given(guidance=TEXT, demos=DEMOS, history=TEXT)
-def test_messages_are_those_of_the_stock_adapter(
+def test_messages_of_structured_prompts_are_those_of_the_stock_adapter(
     guidance: str, demos: list[dict[str, str]], history: str
 ) -> None:
-    signature = SelectSkill.with_instructions(guidance)
-    inputs = {"history": history, "state": "s", "candidates": "a | b | c"}
+    signature = AnnotateDialogue.with_instructions(guidance)
+    inputs = {"situation": "s", "dialogue": history}
     examples = [dspy.Example(**demo) for demo in demos]
     ours = ChatAdapter()
     stock = dspy.ChatAdapter().format(signature, examples, inputs)
@@ -75,6 +76,20 @@ def test_the_offline_engine_answers_chat_and_fields_alike(history: str, n_demos:
             text = answer(system["content"], [(m["role"], m["content"]) for m in talk], 7)
             said.append(ChatAdapter().parse(signature, text)["reply"])
         assert said[0] == said[1]
+
+
+def test_labels_are_named_once() -> None:
+    messages = ChatAdapter().format(AssessSeeker, [], {"history": "Seeker: The kiln broke."})
+    text = "".join(message["content"] for message in messages)
+    assert text.count("overwhelmed") == 1
+    assert text.count("[[ ## emotion ## ]]") == 2  # where it stands, and in what is asked for
+
+
+def test_what_could_be_read_is_kept_beside_what_could_not() -> None:
+    text = "[[ ## emotion ## ]]\nSad.\n\n[[ ## intensity ## ]]\nrather"
+    with pytest.raises(AdapterParseError) as caught:
+        ChatAdapter().parse(AssessSeeker, text)
+    assert caught.value.parsed_result == {"emotion": "sad"}
 
 
 @pytest.mark.parametrize("raw", ["", "{reply}", "Seeker: I have had enough."])

@@ -6,11 +6,12 @@ says "none".
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
 from esc_skills.offline.prompt import Prompt
+from esc_skills.offline.responder.assess import assess
 from esc_skills.offline.responder.directives import moves_in_reply
 from esc_skills.offline.responder.en.words import words
 from esc_skills.offline.responder.guidance_cues import GUIDANCE_CUES
@@ -137,6 +138,14 @@ def select(prompt: Prompt) -> dict[str, str]:
         if best == "none" or score > best_score:
             best, best_score, why = candidate.id, score, f"it fits {' and '.join(reasons)}"
     return {"reason": f"{why[0].upper()}{why[1:]}.", "skill": best}
+
+
+def assess_and_select(prompt: Prompt) -> dict[str, str]:
+    """Return the state and the best candidate for it, as `assess` and `select` would."""
+    read = assess(prompt)
+    state = "; ".join(f"{name}: {value}" for name, value in read.items())
+    chosen = select(replace(prompt, inputs={**prompt.inputs, "state": state}))
+    return {**read, "skill": chosen["skill"]}
 
 
 @lru_cache(maxsize=1024)
