@@ -113,7 +113,7 @@ def test_both_languages_have_the_same_moves_and_slots() -> None:
 
 
 def test_test_seeds_use_the_held_out_third_only() -> None:
-    rows = data_of("zh/phrases.json").raw["moves"]["comfort"]
+    rows = data_of("zh/phrases.json").held("moves")["comfort"]
     free = {i: row for i, row in enumerate(rows) if "{" not in row}
     used_at_all = set()
     for seed in (*range(30), *range(TEST_SEED, TEST_SEED + 30)):

@@ -86,7 +86,7 @@ class Language:
             grammar: what it does in code; None for no code.
         """
         cues = Data.read(folder / "cues.json")
-        exclaims, asks = cues.raw["marks"]
+        exclaims, asks = cues.held("marks")
         return cls(
             emotions=cues.cues("emotions"),
             needs=cues.cues("needs"),
@@ -98,7 +98,7 @@ class Language:
             calm=cues.cue("calm"),
             marks=(exclaims, asks),
             replies=cast(Mapping[Move, Pattern[str]], cues.cues("replies")),
-            wordings=Wordings(Data.read(folder / "phrases.json").raw),
+            wordings=Wordings(Data.read(folder / "phrases.json")),
             glue=" " if cues.is_spaced else "",
             grammar=grammar or Grammar(),
         )

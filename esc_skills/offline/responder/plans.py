@@ -11,5 +11,5 @@ from esc_skills.offline.responder.moves import Move
 from signatures.labels import INTENTIONS, Intention
 
 PLAN_OF_WISH: Final[dict[Intention, tuple[tuple[Move, ...], ...]]] = {
-    wish: tuple(tuple(plan) for plan in data_of("plans.json").raw[wish]) for wish in INTENTIONS
+    wish: tuple(tuple(plan) for plan in data_of("plans.json").held(wish)) for wish in INTENTIONS
 }

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from esc_skills.offline.responder.data import Data
 from esc_skills.offline.responder.moves import ORDER, Move
 
 _SLOT: Final = re.compile(r"\{(\w+)\}")
@@ -50,18 +51,18 @@ class Wordings:
             briefest of SAGE's models that write so, MIT, wrote 254 in the median).
     """
 
-    def __init__(self, raw: Mapping[str, Any]) -> None:
+    def __init__(self, data: Data) -> None:
         self.moods: Mapping[str, tuple[str, str]] = {
-            feeling: (adjective, noun) for feeling, (adjective, noun) in raw["moods"].items()
+            feeling: (adjective, noun) for feeling, (adjective, noun) in data.held("moods").items()
         }
-        self.line: str = raw["list"]["line"]
-        self.baseline: int = raw["list"]["baseline"]
+        moves, listed = data.held("moves"), data.held("list")
+        self.line: str = listed["line"]
+        self.baseline: int = listed["baseline"]
         halves = (False, True)
         self._moves = {
-            half: {move: _phrases(raw["moves"].get(move, ()), half) for move in ORDER}
-            for half in halves
+            half: {move: _phrases(moves.get(move, ()), half) for move in ORDER} for half in halves
         }
-        self._lists = {half: _list_words(raw["list"], half) for half in halves}
+        self._lists = {half: _list_words(listed, half) for half in halves}
 
     def of(self, move: Move, *, held_out: bool) -> tuple[Phrase, ...]:
         """Return the wordings of `move` in one half of the split.
