@@ -33,9 +33,9 @@ class Writer:
     seed: int
     slots: Mapping[str, Sequence[str]]
     prefers_facts: bool = False
-    said: str = ""
-    taken: set[str] = field(default_factory=set)
-    _base: bytes = b""
+    said: str = field(init=False)
+    taken: set[str] = field(init=False, default_factory=set)
+    _base: bytes = field(init=False)
 
     def __post_init__(self) -> None:
         self.said = "\n".join(self.talk.supporter).lower()

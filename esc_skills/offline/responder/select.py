@@ -1,11 +1,11 @@
 """Answers `SelectSkill`: matches "when it applies" with the state and the seeker's words.
 
 It prefers candidates whose expectations sound good and leaves a move that was just made to rest.
-With no match at all it
-says "none".
+With no match at all it says "none".
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -82,10 +82,11 @@ _MOVES_FOR_NEED: Final[dict[str, frozenset[Move]]] = {
 def select(prompt: Prompt) -> dict[str, str]:
     """Return the id of the best candidate, or "none", and one sentence of reason."""
     talk = read_talk(prompt.inputs.get("history", ""))
+    said = _words(" ".join(talk.seeker[-2:]).lower())
     state = dict(_STATE.findall(prompt.inputs.get("state", "")))
     best, best_score, why = "none", 0.0, "no candidate fits this state or these words"
     for candidate in _candidates(prompt.inputs.get("candidates", "")):
-        fit, reasons = _fit(candidate, state, talk)
+        fit, reasons = _fit(candidate, state, said)
         if not reasons:
             continue
         score = fit + candidate.outlook + _rest(candidate, talk)
@@ -94,10 +95,9 @@ def select(prompt: Prompt) -> dict[str, str]:
     return {"reason": f"{why[0].upper()}{why[1:]}.", "skill": best}
 
 
-@lru_cache(maxsize=1024)
-def _candidates(text: str) -> tuple[_Candidate, ...]:
+def _candidates(text: str) -> Iterator[_Candidate]:
     lines = (line.strip().lstrip("-* ") for line in text.splitlines())
-    return tuple(_candidate(line) for line in lines if line.partition("|")[0].strip())
+    return (_candidate(line) for line in lines if line.partition("|")[0].strip())
 
 
 @lru_cache(maxsize=4096)
@@ -134,7 +134,9 @@ def _labels(when: str, cues: Cues) -> frozenset[str]:
     return exact or frozenset(label for label, cue in cues.items() if cue.search(when))
 
 
-def _fit(candidate: _Candidate, state: dict[str, str], talk: ParsedTalk) -> tuple[float, list[str]]:
+def _fit(
+    candidate: _Candidate, state: dict[str, str], said: frozenset[str]
+) -> tuple[float, list[str]]:
     reasons: list[str] = []
     points = 0.0
     need = state.get("need", "unclear")
@@ -152,7 +154,7 @@ def _fit(candidate: _Candidate, state: dict[str, str], talk: ParsedTalk) -> tupl
     if candidate.moves & _MOVES_FOR_NEED.get(need, frozenset()):
         points += _WEIGHTS.suits_need
         reasons.append("what is wanted")
-    shared = candidate.words & _words(" ".join(talk.seeker[-2:]).lower())
+    shared = candidate.words & said
     if shared:
         points += _WEIGHTS.shared_word * min(len(shared), 4)
         reasons.append("the seeker's words")
@@ -172,6 +174,5 @@ def _rest(candidate: _Candidate, talk: ParsedTalk) -> float:
     )
 
 
-@lru_cache(maxsize=2048)
 def _words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text)) - _COMMON
