@@ -1,6 +1,6 @@
-"""What the annotator knows of a language: its folder, read into one object. English so far.
+"""What the annotator knows of a language: its folder, read into one object.
 
-Dialogues in other languages get the defaults.
+English only: what it reads is cut at Latin words; texts in other languages get the defaults.
 """
 
 import json
@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from esc_skills.offline.language import DEFAULT, LanguageCode
+from esc_skills.offline.language import DEFAULT
 from esc_skills.offline.phrases import PhraseBook
 
 LANGUAGES: Final = frozenset({"en", "mixed"})  # what it can read, as dialogues name theirs
@@ -75,11 +75,11 @@ def _cue(row: Mapping[str, Any]) -> Cue:
 
 
 @cache
-def language(code: LanguageCode = DEFAULT) -> Language:
-    """Return what the annotator knows of a language."""
+def language() -> Language:
+    """Return what the annotator knows of English."""
 
     def read(name: str) -> dict[str, Any]:
-        file = Path(__file__).parent / code / name
+        file = Path(__file__).parent / DEFAULT / name
         loaded: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         return loaded
 

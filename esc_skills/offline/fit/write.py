@@ -152,7 +152,7 @@ def judge_json(
     }
 
 
-def dumps(value: Any, depth: int = 0) -> str:
+def dumps(value: object, depth: int = 0) -> str:
     """Write JSON with one line per innermost record."""
     if isinstance(value, Mapping) and any(isinstance(v, Mapping | list) for v in value.values()):
         pad = " " * (depth + 1)

@@ -1,4 +1,4 @@
-"""What the proposer knows of a language: its folder, read into one object. English so far."""
+"""What the proposer knows of a language: its folder, read into one object. It writes English."""
 
 import json
 import re
@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from esc_skills.offline.language import DEFAULT, LanguageCode
+from esc_skills.offline.language import DEFAULT
 from esc_skills.offline.phrases import PhraseBook
 
 
@@ -85,12 +85,11 @@ def _conduct(key: str, row: Mapping[str, Any]) -> Conduct:
 
 
 @cache
-def language(code: LanguageCode = DEFAULT) -> Language:
-    """Return what the proposer knows of a language."""
+def language() -> Language:
+    """Return what the proposer knows of English."""
 
-    # A file is a table of rows by name; what the rows hold is read below.
-    def read(name: str) -> Any:
-        return json.loads((Path(__file__).parent / code / name).read_text(encoding="utf-8"))
+    def read(name: str) -> Any:  # rows by name, or a list of them; each file its own
+        return json.loads((Path(__file__).parent / DEFAULT / name).read_text(encoding="utf-8"))
 
     conduct, anchors, harm = read("conduct.json"), read("anchors.json"), read("harm.json")
     sentences = read("sentences.json")
