@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, TypeVar
 
-from esc_skills.lm.roles import OFFLINE, Roles
-from esc_skills.offline.annotator.annotate import LANGUAGES
+from esc_skills.lm.roles import Roles, is_offline
+from esc_skills.offline.annotator import LANGUAGES
 from esc_skills.optimizers.discover import Discover, Mined
 from esc_skills.optimizers.pipeline import PipelineRun
 from esc_skills.runs.players import n_threads
@@ -32,7 +32,7 @@ def discover_pass(settings: Settings, dialogues: tuple[Dialogue, ...], roles: Ro
         embedder=settings.embedder,
         seed=settings.seed,
     )
-    offline = roles.reflection.model == OFFLINE
+    offline = is_offline(roles.reflection.model)
     return Discover(
         dialogues,
         ExtractUnits(),

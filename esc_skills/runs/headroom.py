@@ -4,18 +4,17 @@ Everything is searched on training profiles and scored on others. The instructio
 sentences the offline proposer knows, played by the plain responder: no skill, no selection.
 """
 
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
 import dspy
 
 from esc_skills.lm.ask import ask
 from esc_skills.lm.seeds import derive_seed
+from esc_skills.offline.proposer.languages import language
 from esc_skills.offline.seeker.text import cut
 from esc_skills.safety.screen import screen_reply, screen_talk
 from esc_skills.simulation.rollouts import SimulatedRollouts
@@ -39,11 +38,9 @@ Schedule = tuple[str, ...]
 @cache
 def sentences() -> tuple[str, ...]:
     """Return the sentences an instruction may be made of: the proposer's, good and bad alike."""
-    folder = files("esc_skills.offline.proposer")
-    conduct = json.loads(folder.joinpath("conduct.json").read_text(encoding="utf-8"))
-    tips = json.loads(folder.joinpath("tips.json").read_text(encoding="utf-8"))
-    known = [sentence for entry in conduct.values() for sentence in entry["do"][:1]]
-    return tuple(dict.fromkeys([*known, *(tip["text"] for tip in tips)]))
+    known = language()
+    first = (conduct.do[0] for conduct in known.conducts.values())
+    return tuple(dict.fromkeys([*first, *(tip.text for tip in known.tips)]))
 
 
 class Scheduled(dspy.Module):
