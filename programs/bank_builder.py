@@ -15,7 +15,7 @@ from esc_skills.lm.ask import Unreadable, ask
 from esc_skills.mining import cards
 from esc_skills.mining.prototypes import group_units, key_units
 from esc_skills.mining.strangers import has_placeholder, is_order
-from esc_skills.mining.vectors import LSA, embedder_for
+from esc_skills.mining.vectors import Embedder, lsa
 from esc_skills.skills.bank import SkillBank
 from signatures.dialogues import InterventionUnit
 from signatures.extraction import WriteSkill
@@ -33,7 +33,8 @@ class BuildBank(dspy.Module):
         n_skills: how many skills to aim at, at least 1; None lets the data choose.
         n_prototypes: how many prototypes to aim at, at least 1; None lets the data choose.
         n_demos: exemplary turns a skill gets at most.
-        embedder: ``lsa`` (offline), or a hosted embedding model.
+        embedder: what the supporter's words mean; latent semantic analysis, or a hosted model
+            (`esc_skills.lm.embedding`).
         seed: of the clustering.
 
     Raises:
@@ -46,7 +47,7 @@ class BuildBank(dspy.Module):
         n_skills: int | None = None,
         n_prototypes: int | None = None,
         n_demos: int = 0,
-        embedder: str = LSA,
+        embedder: Embedder = lsa,
         seed: int = 0,
     ) -> None:
         super().__init__()
@@ -72,7 +73,7 @@ class BuildBank(dspy.Module):
         keys = key_units(units)
         grouped = group_units(
             keys,
-            embed=embedder_for(self.embedder),
+            embed=self.embedder,
             n_prototypes=self.n_prototypes,
             n_skills=self.n_skills,
             seed=self.seed,
