@@ -157,6 +157,10 @@ def distinct(replies: Sequence[str], *, order: int) -> float:
 
     Raises:
         Unavailable: there is no n-gram at all.
+
+    Example:
+        >>> distinct(["it is so", "so it is"], order=1)
+        50.0
     """
     grams = [
         tuple(tokens[i : i + order])

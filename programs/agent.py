@@ -49,6 +49,14 @@ class SupportAgent(dspy.Module):
     Args:
         bank: the skills; an empty bank is the uncompiled agent.
         depth: how many skills are offered for selection at most.
+
+    Example:
+        >>> from esc_skills.offline.engine import offline_lm
+        >>> talk = [{"role": "user", "content": "They moved my shift again and nobody asked me."}]
+        >>> with dspy.context(lm=offline_lm()):
+        ...     said = SupportAgent()(history=talk)
+        >>> said.skill, said.screen.incoming.level, bool(said.reply)
+        ('none', 'none', True)
     """
 
     def __init__(self, bank: SkillBank | None = None, *, depth: int = DEPTH) -> None:

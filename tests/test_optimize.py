@@ -134,6 +134,7 @@ def test_ctrl_c_saves_what_was_accepted_and_says_where_it_stopped(tmp_path: Path
     assert _run("inspect", folder).returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("args", "says"),
     [
@@ -162,6 +163,7 @@ def test_a_users_mistake_is_one_line_and_exit_code_2(
     assert not (tmp_path / "x").exists()
 
 
+@pytest.mark.slow
 def test_a_bad_line_is_named_counted_and_skipped(tmp_path: Path) -> None:
     path = tmp_path / "d.jsonl"
     path.write_text('{"id": "a"}\nnot json\n')

@@ -181,6 +181,7 @@ def test_doctor_names_the_prompt_a_model_cannot_answer() -> None:
     assert "Unreadable" in said["checks"][0]["problem"]
 
 
+@pytest.mark.slow
 def test_dry_run_spends_nothing_and_bounds_what_a_run_spends(tmp_path: Path) -> None:
     said = _last(_run(*SMALL, "--dry-run", "--json", "--out", tmp_path / "run"))
     assert not (tmp_path / "run").exists()

@@ -110,6 +110,7 @@ def test_replies_without_words_have_no_distinct_and_not_a_distinct_of_zero() -> 
     assert found.unavailable["distinct_1"] == "no reply has 1 words"
 
 
+@pytest.mark.slow
 def test_meteor_takes_synonyms_from_wordnet(tmp_path: Path) -> None:
     code = (
         "from metrics.response import meteor\n"
