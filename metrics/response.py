@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any, Final
+from types import ModuleType
+from typing import Final
 
 EXTRA: Final = "pip install 'esc-skills[references]'"
 _WORD: Final = re.compile(r"\w+|[^\w\s]")
@@ -202,7 +203,7 @@ def versions() -> dict[str, str]:
     return found
 
 
-def _library(name: str, way_out: str = EXTRA) -> Any:
+def _library(name: str, way_out: str = EXTRA) -> ModuleType:
     import importlib
 
     try:

@@ -6,7 +6,7 @@ Paper section 3.2 gives the steps; how each is done is our choice (docs/discover
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import dspy
@@ -177,7 +177,7 @@ def shown(units: Sequence[InterventionUnit]) -> list[InterventionUnit]:
     return cards.best_first(units)[:_SHOWN]
 
 
-def _unfit(prediction: Any) -> str | None:
+def _unfit(prediction: dspy.Prediction) -> str | None:
     if not str(prediction.guidance or "").strip() or not str(prediction.name or "").strip():
         return "name or guidance is empty"
     texts = (prediction.name, prediction.guidance, *prediction.risks, *prediction.expected_outcomes)
@@ -200,6 +200,6 @@ def _free_id(name: str, taken: set[str]) -> str:
     return next(i for n in range(1, 1000) if (i := base if n == 1 else f"{base}-{n}") not in taken)
 
 
-def _strictest(licences: Any) -> str:
+def _strictest(licences: Iterable[str]) -> str:
     rank = {"Apache-2.0": 0, "MIT": 1, "unknown": 2, "CC BY-NC 4.0": 3}
     return max(licences, key=lambda licence: rank.get(licence, 2))
