@@ -14,6 +14,7 @@ import numpy as np
 from signatures.rollouts import EndReason, Rollout
 
 Band = Literal["S", "A", "B", "C", "F"]
+_BOUNDS: Final[tuple[tuple[Band, int], ...]] = (("S", 100), ("A", 70), ("B", 40), ("C", 10))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +85,7 @@ def band(emotion: float) -> Band:
         >>> band(100), band(69.5)
         ('S', 'B')
     """
-    for name, bound in (("S", 100), ("A", 70), ("B", 40), ("C", 10)):
-        if emotion >= bound:
-            return name  # type: ignore[return-value]
-    return "F"
+    return next((name for name, bound in _BOUNDS if emotion >= bound), "F")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 import os
 import subprocess
 import sys
-import types
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -141,9 +141,7 @@ def test_bertscore_is_asked_of_the_package_where_it_is_installed(
         asked.append((cands, refs, options["lang"]))
         return None, None, _F1([0.5, 1.0])
 
-    fake = types.ModuleType("bert_score")
-    fake.score = score  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "bert_score", fake)
+    monkeypatch.setitem(sys.modules, "bert_score", SimpleNamespace(score=score))
     found = text_scores(["a b", "c d"], ["a b", "c e"], bert=True)
     assert found.values["bertscore"] == pytest.approx(75)
     assert asked == [(["a b", "c d"], ["a b", "c e"], "en")]
@@ -155,9 +153,7 @@ def test_a_bertscore_model_that_cannot_be_had_is_unavailable(
     def score(*_: Any, **__: Any) -> None:
         raise OSError("no connection\nto the hub")
 
-    fake = types.ModuleType("bert_score")
-    fake.score = score  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "bert_score", fake)
+    monkeypatch.setitem(sys.modules, "bert_score", SimpleNamespace(score=score))
     found = text_scores(["a"], ["a"], bert=True)
     assert found.values["bertscore"] is None
     assert found.unavailable["bertscore"] == "its model cannot be had: no connection"

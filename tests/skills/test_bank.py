@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,8 +14,8 @@ def _bank() -> SkillBank:
     return SkillBank((make_skill("one"), make_skill("two", guidance="Ask one thing.")))
 
 
-def _revise(target: str = "one", **changes: object) -> SkillEdit:
-    skill = make_skill(target, **{"guidance": "Say less.", **changes})  # type: ignore[arg-type]
+def _revise(target: str = "one", guidance: str = "Say less.", **changes: Any) -> SkillEdit:
+    skill = make_skill(target, guidance=guidance, **changes)
     return SkillEdit(kind="revise", target=target, skill=skill, rationale="too long")
 
 
