@@ -81,9 +81,8 @@ def test_threads_and_another_folder_change_no_hash(
 @pytest.mark.slow
 def test_a_finished_folder_prints_its_result_again(compiled: tuple[Path, dict[str, Any]]) -> None:
     folder, said = compiled
-    started = time.monotonic()
+    # Equal to the seconds it took: it was read, not compiled again.
     assert _last(_run("--config", SHORT, "--out", folder, "--json")) == said
-    assert time.monotonic() - started < said["seconds"] + 30  # it did not compile again and again
     other = _run("--config", SHORT, "--out", folder, "--seed", "5")
     assert other.returncode == 2
     assert "seed: 0 there, 5 here" in other.stderr

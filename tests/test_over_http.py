@@ -125,7 +125,6 @@ def _wait_for(path: Path, text: str) -> None:
 def test_an_endpoint_that_does_not_serve_is_one_line_and_exit_code_2(
     how: str, tmp_path: Path
 ) -> None:
-    started = time.monotonic()
     with FaultyEndpoint(then=how) as endpoint:
         done = _run(
             "--lm", "openai/offline", "--api-base", endpoint.api_base, "--timeout", "1",
@@ -137,7 +136,6 @@ def test_an_endpoint_that_does_not_serve_is_one_line_and_exit_code_2(
     assert "Traceback" not in done.stderr
     assert KEY not in done.stdout + done.stderr
     assert not (tmp_path / "run").exists()
-    assert time.monotonic() - started < 60
 
 
 @pytest.mark.slow
