@@ -49,6 +49,14 @@ class SupportAgent(dspy.Module):
     Args:
         bank: the skills; an empty bank is the uncompiled agent.
         depth: how many skills are offered for selection at most.
+
+    Example:
+        >>> from esc_skills.offline.engine import offline_lm
+        >>> talk = [{"role": "user", "content": "They moved my shift again and nobody asked me."}]
+        >>> with dspy.context(lm=offline_lm()):
+        ...     said = SupportAgent()(history=talk)
+        >>> said.skill, said.screen.incoming.level, bool(said.reply)
+        ('none', 'none', True)
     """
 
     def __init__(self, bank: SkillBank | None = None, *, depth: int = DEPTH) -> None:
@@ -148,7 +156,7 @@ class SupportAgent(dspy.Module):
         }
 
 
-def _choice(chosen: Any, found: Retrieval) -> tuple[str, str]:
+def _choice(chosen: dspy.Prediction | None, found: Retrieval) -> tuple[str, str]:
     if chosen is None:
         return NONE, "no skill is at hand for this state"
     skill, reason = str(chosen.skill).strip("`'\" \n").lower(), str(chosen.reason)
@@ -181,7 +189,7 @@ def _screen_incoming(turns: Sequence[Turn]) -> Screening:
     return screen_talk(turn.text for turn in turns if turn.speaker == "seeker")
 
 
-def _bad_state(prediction: Any) -> str | None:
+def _bad_state(prediction: dspy.Prediction) -> str | None:
     value = prediction.intensity
     return (
         None
@@ -190,7 +198,7 @@ def _bad_state(prediction: Any) -> str | None:
     )
 
 
-def _state(assessed: Any, incoming: Screening) -> SeekerState:
+def _state(assessed: dspy.Prediction, incoming: Screening) -> SeekerState:
     # The screen may raise the risk the model saw, never lower it.
     risk = "concern" if incoming.level == "concern" and assessed.risk == "none" else assessed.risk
     return SeekerState(

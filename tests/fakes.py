@@ -42,7 +42,7 @@ class ScriptedEngine:
 
 
 class AsyncScriptedEngine(ScriptedEngine):
-    async def complete(self, request: lm15.Request) -> lm15.Response:  # type: ignore[override]
+    async def complete(self, request: lm15.Request) -> lm15.Response:
         return ScriptedEngine.complete(self, request)
 
 

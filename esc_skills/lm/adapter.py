@@ -6,9 +6,12 @@ costs more than half of a call. The messages are byte-identical to the stock ada
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Any
+from typing import Any, TypeVar
 
 import dspy
+
+T = TypeVar("T")
+Signature = type[dspy.Signature]
 
 
 class ChatAdapter(dspy.ChatAdapter):
@@ -27,8 +30,8 @@ class ChatAdapter(dspy.ChatAdapter):
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_memo": OrderedDict()}
 
-    def _once(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        hit = self._memo.get(key)
+    def _once(self, key: Hashable, make: Callable[[], T]) -> T:
+        hit: T | None = self._memo.get(key)
         if hit is None:
             hit = self._memo[key] = make()
             if len(self._memo) > self._max_entries:
@@ -38,12 +41,12 @@ class ChatAdapter(dspy.ChatAdapter):
                     return hit
         return hit
 
-    def format_system_message(self, signature: Any) -> Any:
+    def format_system_message(self, signature: Signature) -> str:
         """Format the system message, once per signature."""
         key = (signature, signature.instructions)
         return self._once(key, lambda: super(ChatAdapter, self).format_system_message(signature))
 
-    def format_demos(self, signature: Any, demos: list[Any]) -> list[dict[str, Any]]:
+    def format_demos(self, signature: Signature, demos: list[dspy.Example]) -> list[dict[str, Any]]:
         """Format the demos, once per signature and list of demos; the memo keeps them alive."""
         if not demos:
             return []
@@ -54,7 +57,7 @@ class ChatAdapter(dspy.ChatAdapter):
 
     def format_user_message_content(
         self,
-        signature: Any,
+        signature: Signature,
         inputs: dict[str, Any],
         prefix: str = "",
         suffix: str = "",

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, TypeVar
 
+from esc_skills.lm.embedding import HostedEmbedder
 from esc_skills.lm.roles import Roles, is_offline
+from esc_skills.mining.vectors import lsa
 from esc_skills.offline.annotator import LANGUAGES
 from esc_skills.optimizers.discover import Discover, Mined
 from esc_skills.optimizers.pipeline import PipelineRun
@@ -14,6 +16,7 @@ from programs.bank_builder import BuildBank
 from programs.extraction import ExtractUnits
 from signatures.dialogues import Dialogue, InterventionUnit, Prototype, Record
 
+LSA: Final = "lsa"
 UNITS: Final = "units.jsonl"
 PROTOTYPES: Final = "prototypes.jsonl"
 R = TypeVar("R", bound=Record)
@@ -29,7 +32,7 @@ def discover_pass(settings: Settings, dialogues: tuple[Dialogue, ...], roles: Ro
         n_skills=settings.n_skills or None,
         n_prototypes=settings.n_prototypes or None,
         n_demos=settings.n_mined_demos,
-        embedder=settings.embedder,
+        embedder=lsa if settings.embedder == LSA else HostedEmbedder(settings.embedder),
         seed=settings.seed,
     )
     offline = is_offline(roles.reflection.model)

@@ -72,6 +72,7 @@ def test_every_failed_unit_of_a_contraindication_can_be_looked_up(
             assert {units[i]["before"][clause.field] for i in no.units} <= set(clause.values)
 
 
+@pytest.mark.slow
 def test_same_dialogues_same_bank(mined: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
     _last(_run("discover", "--out", tmp_path / "b", "--skills", 6, "--threads", 4, "--json"))
     again = (tmp_path / "b" / "bank.json").read_text()
@@ -86,7 +87,7 @@ def test_a_changed_units_file_is_noticed(
         file.write("\n")
     done = _run("forget", folder, "own_g01")
     assert done.exit_code == 2
-    assert "units.jsonl was changed" in done.output
+    assert "units.jsonlwaschanged" in "".join(done.output.split())  # wherever a line ends
 
 
 def test_corpora_in_every_layout_make_a_bank_with_their_licence(tmp_path: Path) -> None:
@@ -152,6 +153,7 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
     assert "already holds something" in " ".join(done.output.split())
 
 
+@pytest.mark.slow
 def test_a_dialogue_of_ten_thousand_messages_is_read_in_windows(tmp_path: Path) -> None:
     row = log_row(id="long")
     row["messages"] = row["messages"] * 3334

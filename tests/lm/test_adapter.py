@@ -1,7 +1,7 @@
 from typing import Any, Literal
 
 import dspy
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from esc_skills.lm.adapter import ChatAdapter
@@ -16,7 +16,6 @@ DEMOS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(guidance=TEXT, demos=DEMOS, history=TEXT)
 def test_messages_are_those_of_the_stock_adapter(
     guidance: str, demos: list[dict[str, str]], history: str

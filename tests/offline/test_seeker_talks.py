@@ -137,6 +137,7 @@ def _final(kind: bool, intention: Intention, persona_type: PersonaType, seed: in
     return emotion
 
 
+@pytest.mark.slow
 def test_kind_listening_ends_well_above_comfort_with_a_list_of_tips() -> None:
     ends: dict[tuple[bool, str], list[int]] = {}
     for seed, (kind, intention, persona_type) in enumerate(

@@ -69,7 +69,7 @@ def _told(profile: SeekerProfile, said: Sequence[str]) -> int:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_talk_repeats_nothing_and_stays_in_its_language(
     language: str, data: st.DataObject

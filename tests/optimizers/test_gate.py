@@ -109,6 +109,7 @@ def test_talks_are_drawn_evenly_over_the_strata() -> None:
     assert len({t.seed for t in talks}) == 12
 
 
+@pytest.mark.slow
 def test_a_program_that_only_is_lucky_is_rarely_accepted() -> None:
     """No better than the old one: at 5 % error few of 60 verdicts may accept."""
     rollouts = FakeRollouts(

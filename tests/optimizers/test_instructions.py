@@ -136,6 +136,7 @@ def test_a_spent_budget_ends_the_run_and_our_own_record_decides(
         assert "Try number 999" not in skill.guidance
 
 
+@pytest.mark.slow
 def test_an_optimizer_that_breaks_down_costs_nothing(
     mined: SupportAgent, roles: Roles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -148,6 +149,7 @@ def test_an_optimizer_that_breaks_down_costs_nothing(
     assert result.report["failed"] == "KeyError: 'no such demo'"
 
 
+@pytest.mark.slow
 def test_what_fails_every_talk_alike_ends_the_run(
     mined: SupportAgent, roles: Roles, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,3 +1,5 @@
+import pytest
+
 from esc_skills.runs.data import load_data
 from esc_skills.runs.estimate import asked_at_most, estimate
 from esc_skills.runs.settings import Settings
@@ -7,6 +9,7 @@ SHORT = Settings(
 )
 
 
+@pytest.mark.slow
 def test_every_pass_adds_to_the_bound() -> None:
     data = load_data(SHORT)
     alone = asked_at_most(Settings(passes=("discover",)), data)

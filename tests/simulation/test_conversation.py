@@ -141,6 +141,7 @@ def _roles(lm: SeededLM) -> Roles:
     return Roles(lm, lm, lm, lm)
 
 
+@pytest.mark.slow
 def test_threads_change_nothing() -> None:
     talks = [Talk(profile=make_profile(f"p{i}"), seed=i) for i in range(12)]
     agent = SupportAgent(SkillBank((make_skill(),)))
