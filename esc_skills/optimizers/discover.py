@@ -14,7 +14,7 @@ import dspy
 
 from esc_skills.lm.adapter import ChatAdapter
 from esc_skills.lm.ask import PASSING
-from esc_skills.optimizers.base import BankBuilder, Extractor, PassContext, PassResult, Tell
+from esc_skills.optimizers.base import BankBuilder, Extractor, P, PassContext, PassResult, Tell
 from esc_skills.skills.bank import SkillBank
 from esc_skills.skills.lint import errors
 from signatures.dialogues import Dialogue, InterventionUnit, Prototype
@@ -191,7 +191,7 @@ class Discover:
             tell=tell,
         )
 
-    def run(self, program: Any, context: PassContext) -> PassResult:
+    def run(self, program: P, context: PassContext) -> PassResult[P]:
         """Return the program with the discovered bank; the report holds `mined`.
 
         Raises:

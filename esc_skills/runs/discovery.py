@@ -6,6 +6,7 @@ from typing import Final, TypeVar
 
 from esc_skills.lm.roles import OFFLINE, Roles
 from esc_skills.offline.annotator.annotate import LANGUAGES
+from esc_skills.optimizers.base import P
 from esc_skills.optimizers.discover import Discover, Mined
 from esc_skills.optimizers.pipeline import PipelineRun
 from esc_skills.runs.players import n_threads
@@ -42,7 +43,7 @@ def discover_pass(settings: Settings, dialogues: tuple[Dialogue, ...], roles: Ro
     )
 
 
-def mined_files(run: PipelineRun) -> dict[str, str]:
+def mined_files(run: PipelineRun[P]) -> dict[str, str]:
     """Return the units and prototypes of a run as files by name; none if it did not discover."""
     found = (result.report.get("mined") for _, result in run.results)
     mined = next((one for one in found if isinstance(one, Mined)), None)
