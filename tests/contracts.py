@@ -67,6 +67,7 @@ class Ran:
     """A run of a pass and all that was seen of it."""
 
     rollouts: FakeRollouts
+    student: SupportAgent
     events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     result: PassResult[SupportAgent] = field(init=False)
 
@@ -82,7 +83,10 @@ class Ran:
 class PassContract:
     """Subclasses give the pass, the LM it reflects with, and a rule that makes it find a thing."""
 
-    budget: int  # talks it may play at most, those of the gate too
+    @property
+    def budget(self) -> int:
+        """How many talks it may play at most, those of the gate too."""
+        raise NotImplementedError
 
     def lm(self) -> dspy.LM:
         raise NotImplementedError
@@ -105,11 +109,10 @@ class PassContract:
         *,
         change: Change | None = None,
         lm: dspy.LM | None = None,
-        student: SupportAgent | None = None,
         objective: Objective = final_emotion,
         fail_every: int = 0,
     ) -> Ran:
-        ran = Ran(FakeRollouts(change or self.change, fail_every=fail_every))
+        ran = Ran(FakeRollouts(change or self.change, fail_every=fail_every), self.start())
         lm = lm or self.lm()
         context = lent(
             ran.rollouts,
@@ -118,28 +121,31 @@ class PassContract:
             tell=lambda kind, data: ran.events.append((kind, data)),
         )
         with dspy.context(lm=lm):
-            ran.result = self.make().run(student or self.start(), context)
+            ran.result = self.make().run(ran.student, context)
         return ran
 
-    def test_the_student_is_untouched_and_something_is_found(self) -> None:
-        student = self.start()
-        before = program_hash(student)
-        ran = self.run(student=student)
-        assert program_hash(student) == before
-        assert ran.hash != before
+    @pytest.fixture(scope="class")
+    @classmethod
+    def ran(cls) -> Ran:
+        """One run, looked at by several tests."""
+        return cls().run()
 
-    def test_same_seed_same_result(self) -> None:
-        first, second = self.run(), self.run()
-        assert first.hash == second.hash
-        assert first.events == second.events
+    def test_the_student_is_untouched_and_something_is_found(self, ran: Ran) -> None:
+        assert program_hash(ran.student) == program_hash(self.start())
+        assert ran.hash != program_hash(self.start())
 
-    def test_events_are_well_formed(self) -> None:
-        for kind, data in self.run().events:
+    def test_same_seed_same_result(self, ran: Ran) -> None:
+        again = self.run()
+        assert again.hash == ran.hash
+        assert again.events == ran.events
+
+    def test_events_are_well_formed(self, ran: Ran) -> None:
+        for kind, data in ran.events:
             assert kind.isidentifier()
             json.dumps(data)
 
-    def test_the_budget_is_respected(self) -> None:
-        assert len(self.run().rollouts.played) <= self.budget
+    def test_the_budget_is_respected(self, ran: Ran) -> None:
+        assert len(ran.rollouts.played) <= self.budget
 
     def test_one_failing_rollout_survives(self) -> None:
         """It is counted and left out: what is found without it is found with it."""

@@ -42,7 +42,9 @@ def _reflect(prompt: Prompt, *, diagnosis: str = "profile_specific_failure") -> 
 
 
 class TestEvolve(PassContract):
-    budget = 2 * (12 + 2 * 10 + 2 * LOOK)
+    @property
+    def budget(self) -> int:
+        return 2 * (12 + 2 * 10 + 2 * LOOK)
 
     def lm(self) -> dspy.LM:
         return scripted_lm(_reflect)
@@ -87,7 +89,9 @@ class TestEvolve(PassContract):
 
 
 class TestDemos(PassContract):
-    budget = 12 + 2 * LOOK
+    @property
+    def budget(self) -> int:
+        return 12 + 2 * LOOK
 
     def lm(self) -> dspy.LM:
         return scripted_lm(_reflect)
@@ -108,7 +112,9 @@ class TestDemos(PassContract):
 
 
 class TestDiscover(PassContract):
-    budget = 0
+    @property
+    def budget(self) -> int:
+        return 0
 
     def lm(self) -> dspy.LM:
         return scripted_lm(_reflect)
