@@ -17,16 +17,16 @@ from esc_skills.lm.roles import Roles, connect
 from esc_skills.offline.engine import offline_lm
 from esc_skills.optimizers.base import PassContext, Tell
 from esc_skills.optimizers.evidence import record_evidence
-from esc_skills.optimizers.gate import Gate
 from esc_skills.optimizers.pipeline import PipelineRun, run_pipeline
 from esc_skills.runs.data import Data
 from esc_skills.runs.doctor import knock
-from esc_skills.runs.objectives import load_objective
-from esc_skills.runs.passes import PASSES
+from esc_skills.runs.lending import lend
+from esc_skills.runs.passes import build_passes
 from esc_skills.runs.players import Players, open_players
 from esc_skills.runs.scoring import Comparison, compare, talks_for
 from esc_skills.runs.settings import Settings
 from esc_skills.skills.history import History
+from metrics.objective import Objective, final_emotion
 from programs.agent import SupportAgent
 from programs.oracle import Oracle
 from programs.saving import program_hash
@@ -99,27 +99,9 @@ def compile_agent(
         open_players(settings, roles, meter, on_talk=on_talk) as rollouts,
         dspy.context(lm=roles.agent, adapter=ChatAdapter()),
     ):
-        objective = load_objective(settings.objective)
-        context = PassContext(
-            rollouts=rollouts,
-            profiles=data.train,
-            gate=Gate(
-                rollouts=rollouts,
-                profiles=data.train,
-                objective=objective,
-                probes=data.probes,
-                looks=settings.looks,
-                seed=settings.seed,
-            ),
-            objective=objective,
-            reflection=roles.reflection,
-            seed=settings.seed,
-            tell=tell,
-            keep=versions.keep,
-        )
+        context = lend(settings, data, roles, rollouts, tell=tell, keep=versions.keep)
         uncompiled = SupportAgent(depth=settings.depth)
-        passes = [PASSES[name].build(settings, data, roles) for name in settings.pipeline]
-        run = run_pipeline(uncompiled, passes, context)
+        run = run_pipeline(uncompiled, build_passes(settings, data, roles), context)
         comparison = _finished(run, context, rollouts, settings, data, meter)
     versions.keep(run.program, by="evidence")
     return Compiled(
@@ -158,6 +140,7 @@ def _finished(
             seed=settings.seed,
             split="test",
             meter=meter,
+            objective=context.objective,
         )
     except (dspy.LMError, KeyboardInterrupt) as stop:
         run.stopped = run.stopped or "scoring"
@@ -175,6 +158,7 @@ def score_programs(
     seed: int,
     split: str,
     meter: Meter,
+    objective: Objective = final_emotion,
 ) -> Comparison:
     """Play uncompiled, static (where there is one), compiled and oracle on the same talks."""
     uncompiled = SupportAgent(depth=agent.depth)
@@ -184,7 +168,7 @@ def score_programs(
     players["compiled"] = lambda talks: rollouts.run(agent, talks)
     players["oracle"] = lambda talks: rollouts.run_each(Oracle, talks)
     talks = talks_for(profiles, seed=seed, split=split)
-    return compare(players, talks, split=split, meter=meter)
+    return compare(players, talks, split=split, meter=meter, objective=objective)
 
 
 def manifest_fields(compiled: Compiled, settings: Settings, roles: Roles) -> dict[str, Any]:

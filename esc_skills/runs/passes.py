@@ -131,6 +131,11 @@ PASSES: Final = {
 DEFAULT_PIPELINE: Final = tuple(name for name, entry in PASSES.items() if entry.default)
 
 
+def build_passes(settings: "Settings", data: "Data", roles: "Roles") -> "list[Pass]":
+    """Build the passes that settings name, in order."""
+    return [PASSES[name].build(settings, data, roles) for name in settings.pipeline]
+
+
 def passes_help() -> str:
     """Return the help of ``--passes``."""
     listed = "; ".join(f"{name} ({entry.about})" for name, entry in PASSES.items())
