@@ -23,7 +23,7 @@ from signatures.skills import SkillEdit
 _TOLD_EVERY = 25
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mined:
     """What was found in dialogues.
 
@@ -103,10 +103,10 @@ def mine(
     built = build(units=units)
     bank = _without_errors(built.bank, tell)
     mined = Mined(
-        bank,
-        tuple(units),
-        tuple(built.prototypes),
-        {
+        bank=bank,
+        units=tuple(units),
+        prototypes=tuple(built.prototypes),
+        counts={
             "dialogues": len(dialogues),
             "blocks": n_blocks,
             "units": len(units),
@@ -114,9 +114,9 @@ def mine(
             "prototypes": len(built.prototypes),
             "skills": len(bank),
         },
-        (*unread, *built.problems),
-        tuple(set_aside),
-        dict(sorted(masked.items())),
+        unread=(*unread, *built.problems),
+        set_aside=tuple(set_aside),
+        masked=dict(sorted(masked.items())),
     )
     tell("discovered", mined.report())
     return mined

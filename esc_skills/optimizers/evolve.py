@@ -65,7 +65,7 @@ class Evolve:
         run = _Run(self, context, program)
         for number in range(1, self.rounds + 1):
             run.round(number)
-        return PassResult(run.incumbent, tuple(run.tried), {"rounds": self.rounds})
+        return PassResult(run.incumbent, tuple(run.tried))
 
 
 @dataclass(frozen=True, slots=True)

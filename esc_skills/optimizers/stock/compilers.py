@@ -7,7 +7,7 @@ scenario rows never become demos (`max_labeled_demos=0`): they are no turns of a
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import dspy
 from dspy.teleprompt.gepa.instruction_proposal import InstructionProposer
@@ -198,7 +198,7 @@ def _labels_kept(proposer: Callable[..., dict[str, str]]) -> Callable[..., dict[
     """
 
     def propose(
-        candidate: dict[str, str], reflective_dataset: Any, components_to_update: list[str]
+        candidate: dict[str, str], reflective_dataset: object, components_to_update: list[str]
     ) -> dict[str, str]:
         bare = {name: guidance_of(text) for name, text in candidate.items()}
         proposed = proposer(bare, reflective_dataset, components_to_update)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from statistics import median
-from typing import Any, Final, Self
+from typing import Final, Self
 
 import dspy
 import numpy as np
@@ -51,11 +51,11 @@ class Marks:
 
     def metric(
         self,
-        gold: Any,  # this and all that follows is DSPy's, which has no types
-        pred: Any,
-        trace: Any = None,
+        gold: dspy.Example,
+        pred: dspy.Prediction,
+        trace: object = None,
         pred_name: str | None = None,
-        pred_trace: Any = None,
+        pred_trace: object = None,
     ) -> dspy.Prediction:
         """Return score and feedback, as GEPA's metric does."""
         rollout: Rollout = pred.rollout
@@ -67,7 +67,7 @@ class Marks:
         )
         return dspy.Prediction(score=self.value(gold.talk, rollout), feedback=said)
 
-    def score(self, gold: Any, pred: Any, trace: Any = None) -> float:
+    def score(self, gold: dspy.Example, pred: dspy.Prediction, trace: object = None) -> float:
         """Return the value; while a demonstration is looked for, whether the talk went well."""
         value = self.value(gold.talk, pred.rollout)
         return value if trace is None else float(value >= self.threshold)
