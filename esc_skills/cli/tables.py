@@ -27,6 +27,9 @@ def comparison_table(comparison: Comparison, *, offline: bool) -> Table:
     for row in comparison.rows:
         style = "bold" if row.name == "compiled" else ""
         table.add_row(*_cells(row)[: len(table.columns)], style=style)
+    others = [f"{row.name} {row.other:.1f}" for row in comparison.rows if row.other is not None]
+    if others:
+        table.caption = f"intervals and differences are of your objective: {', '.join(others)}"
     return table
 
 

@@ -14,7 +14,7 @@ import dspy
 
 from esc_skills.lm.adapter import ChatAdapter
 from esc_skills.lm.ask import PASSING
-from esc_skills.optimizers.base import BankBuilder, Extractor, PassContext, PassResult, Tell
+from esc_skills.optimizers.base import BankBuilder, Extractor, P, PassContext, PassResult, Tell
 from esc_skills.skills.bank import SkillBank
 from esc_skills.skills.lint import errors
 from signatures.dialogues import Dialogue, InterventionUnit, Prototype
@@ -23,7 +23,7 @@ from signatures.skills import SkillEdit
 _TOLD_EVERY = 25
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mined:
     """What was found in dialogues.
 
@@ -103,10 +103,10 @@ def mine(
     built = build(units=units)
     bank = _without_errors(built.bank, tell)
     mined = Mined(
-        bank,
-        tuple(units),
-        tuple(built.prototypes),
-        {
+        bank=bank,
+        units=tuple(units),
+        prototypes=tuple(built.prototypes),
+        counts={
             "dialogues": len(dialogues),
             "blocks": n_blocks,
             "units": len(units),
@@ -114,9 +114,9 @@ def mine(
             "prototypes": len(built.prototypes),
             "skills": len(bank),
         },
-        (*unread, *built.problems),
-        tuple(set_aside),
-        dict(sorted(masked.items())),
+        unread=(*unread, *built.problems),
+        set_aside=tuple(set_aside),
+        masked=dict(sorted(masked.items())),
     )
     tell("discovered", mined.report())
     return mined
@@ -191,7 +191,7 @@ class Discover:
             tell=tell,
         )
 
-    def run(self, program: Any, context: PassContext) -> PassResult:
+    def run(self, program: P, context: PassContext) -> PassResult[P]:
         """Return the program with the discovered bank; the report holds `mined`.
 
         Raises:

@@ -15,20 +15,18 @@ from esc_skills.lm.adapter import ChatAdapter
 from esc_skills.lm.meter import Meter, Spent
 from esc_skills.lm.roles import Roles, connect
 from esc_skills.offline.engine import offline_lm
-from esc_skills.optimizers.base import Pass, PassContext, Tell
-from esc_skills.optimizers.demos import BootstrapDemos
+from esc_skills.optimizers.base import PassContext, Tell
 from esc_skills.optimizers.evidence import record_evidence
-from esc_skills.optimizers.evolve import Evolve
-from esc_skills.optimizers.gate import Gate
-from esc_skills.optimizers.instructions import Instructions
 from esc_skills.optimizers.pipeline import PipelineRun, run_pipeline
 from esc_skills.runs.data import Data
-from esc_skills.runs.discovery import discover_pass
 from esc_skills.runs.doctor import knock
-from esc_skills.runs.players import Players, n_threads, open_players
+from esc_skills.runs.lending import lend
+from esc_skills.runs.passes import build_passes
+from esc_skills.runs.players import Players, open_players
 from esc_skills.runs.scoring import Comparison, compare, talks_for
-from esc_skills.runs.settings import STOCK_PASSES, Settings
+from esc_skills.runs.settings import Settings
 from esc_skills.skills.history import History
+from metrics.objective import Objective, final_emotion
 from programs.agent import SupportAgent
 from programs.oracle import Oracle
 from programs.saving import program_hash
@@ -41,7 +39,7 @@ class Compiled:
     """The outcome of a compile."""
 
     agent: SupportAgent
-    run: PipelineRun
+    run: PipelineRun[SupportAgent]
     comparison: Comparison | None
     data: Data
     program_hash: str
@@ -101,11 +99,9 @@ def compile_agent(
         open_players(settings, roles, meter, on_talk=on_talk) as rollouts,
         dspy.context(lm=roles.agent, adapter=ChatAdapter()),
     ):
-        context = PassContext(
-            rollouts, data.train, roles.reflection, settings.seed, tell, versions.keep
-        )
+        context = lend(settings, data, roles, rollouts, tell=tell, keep=versions.keep)
         uncompiled = SupportAgent(depth=settings.depth)
-        run = run_pipeline(uncompiled, _passes(settings, data, rollouts, roles), context)
+        run = run_pipeline(uncompiled, build_passes(settings, data, roles), context)
         comparison = _finished(run, context, rollouts, settings, data, meter)
     versions.keep(run.program, by="evidence")
     return Compiled(
@@ -122,7 +118,7 @@ def compile_agent(
 
 
 def _finished(
-    run: PipelineRun,
+    run: PipelineRun[SupportAgent],
     context: PassContext,
     rollouts: Players,
     settings: Settings,
@@ -144,6 +140,7 @@ def _finished(
             seed=settings.seed,
             split="test",
             meter=meter,
+            objective=context.objective,
         )
     except (dspy.LMError, KeyboardInterrupt) as stop:
         run.stopped = run.stopped or "scoring"
@@ -161,6 +158,7 @@ def score_programs(
     seed: int,
     split: str,
     meter: Meter,
+    objective: Objective = final_emotion,
 ) -> Comparison:
     """Play uncompiled, static (where there is one), compiled and oracle on the same talks."""
     uncompiled = SupportAgent(depth=agent.depth)
@@ -170,7 +168,7 @@ def score_programs(
     players["compiled"] = lambda talks: rollouts.run(agent, talks)
     players["oracle"] = lambda talks: rollouts.run_each(Oracle, talks)
     talks = talks_for(profiles, seed=seed, split=split)
-    return compare(players, talks, split=split, meter=meter)
+    return compare(players, talks, split=split, meter=meter, objective=objective)
 
 
 def manifest_fields(compiled: Compiled, settings: Settings, roles: Roles) -> dict[str, Any]:
@@ -195,33 +193,3 @@ def manifest_fields(compiled: Compiled, settings: Settings, roles: Roles) -> dic
         "test_reads": int(compiled.comparison is not None or compiled.run.stopped == "scoring"),
         "note": "Compiled offline: no evidence for any language model." if offline else "",
     }
-
-
-def _passes(settings: Settings, data: Data, rollouts: Players, roles: Roles) -> list[Pass]:
-    gate = Gate(rollouts, data.train, probes=data.probes, looks=settings.looks, seed=settings.seed)
-    known: dict[str, Pass] = {
-        "discover": discover_pass(settings, data.dialogues, roles),
-        "evolve": Evolve(
-            gate,
-            rounds=settings.rounds,
-            n_talks=settings.n_talks,
-            n_cases=settings.n_cases,
-            n_replayed=settings.n_replayed,
-            n_proposals=settings.n_proposals,
-        ),
-        "demos": BootstrapDemos(
-            gate,
-            n_talks=settings.n_talks,
-            max_demos=settings.max_demos,
-            n_skills=settings.n_demo_skills,
-        ),
-    }
-    for i, name in enumerate(STOCK_PASSES):
-        known[name] = Instructions(
-            name,
-            gate,
-            talks=settings.stock_talks,
-            threads=n_threads(settings, roles),
-            numbers_from=20_000 + 1_000 * i,
-        )
-    return [known[name] for name in settings.pipeline]

@@ -8,6 +8,7 @@ from esc_skills.lm.embedding import HostedEmbedder
 from esc_skills.lm.roles import Roles, is_offline
 from esc_skills.mining.vectors import lsa
 from esc_skills.offline.annotator import LANGUAGES
+from esc_skills.optimizers.base import P
 from esc_skills.optimizers.discover import Discover, Mined
 from esc_skills.optimizers.pipeline import PipelineRun
 from esc_skills.runs.players import n_threads
@@ -45,7 +46,7 @@ def discover_pass(settings: Settings, dialogues: tuple[Dialogue, ...], roles: Ro
     )
 
 
-def mined_files(run: PipelineRun) -> dict[str, str]:
+def mined_files(run: PipelineRun[P]) -> dict[str, str]:
     """Return the units and prototypes of a run as files by name; none if it did not discover."""
     found = (result.report.get("mined") for _, result in run.results)
     mined = next((one for one in found if isinstance(one, Mined)), None)

@@ -6,20 +6,22 @@ Its numbers become the table.
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from esc_skills.lm.meter import Meter
 from esc_skills.lm.seeds import derive_seed
+from metrics.objective import Objective, final_emotion
 from metrics.sage import SageScore, score
 from metrics.statistics import Interval, cluster_bootstrap
 from signatures.rollouts import Rollout, SeekerProfile, Talk
 
+_SAME: Final = 1e-6
 Play = Callable[[Sequence[Talk]], tuple[Rollout, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """How one program did: final emotion with 95 % interval (by scene), and what it cost."""
+    """How one program did: SAGE's score, the objective with 95 % interval (by scene), the cost."""
 
     name: str
     score: SageScore
@@ -27,6 +29,14 @@ class Row:
     calls: int
     seconds: float
     rollouts: tuple[Rollout, ...]
+
+    @property
+    def other(self) -> float | None:
+        """Mean of the objective in points; None where it is final emotion, as it is by default."""
+        if self.interval is None or self.score.final is None:
+            return None
+        mean = self.interval.mean
+        return None if abs(mean - self.score.final) < _SAME else mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +62,7 @@ class Comparison:
                 "n": row.score.n,
                 "unscored": row.score.n_unscored,
             }
+            | ({} if row.other is None else {"objective": _rounded(row.other)})
             for row in self.rows
         }
         found["difference"] = self.difference and {
@@ -72,7 +83,12 @@ def talks_for(profiles: Sequence[SeekerProfile], *, seed: int, split: str) -> tu
 
 
 def compare(
-    players: dict[str, Play], talks: Sequence[Talk], *, split: str, meter: Meter
+    players: dict[str, Play],
+    talks: Sequence[Talk],
+    *,
+    split: str,
+    meter: Meter,
+    objective: Objective = final_emotion,
 ) -> Comparison:
     """Play `talks` with every program and compare.
 
@@ -81,6 +97,7 @@ def compare(
         talks: the same for all.
         split: for the record.
         meter: counts the calls.
+        objective: what the intervals, the difference and the closed gap are counted in.
     """
     rows = []
     for name, play in players.items():
@@ -88,34 +105,46 @@ def compare(
         rollouts = play(talks)
         spent = time.monotonic() - started
         rows.append(
-            Row(name, score(rollouts), _finals(rollouts), meter.calls - calls, spent, rollouts)
+            Row(
+                name,
+                score(rollouts),
+                _worth(rollouts, objective),
+                meter.calls - calls,
+                spent,
+                rollouts,
+            )
         )
     by_name = {row.name: row for row in rows}
     difference = None
     if "compiled" in by_name and "uncompiled" in by_name:
-        difference = paired(by_name["uncompiled"].rollouts, by_name["compiled"].rollouts)
+        difference = paired(
+            by_name["uncompiled"].rollouts, by_name["compiled"].rollouts, objective=objective
+        )
     return Comparison(split, tuple(rows), difference, _gap_closed(by_name))
 
 
-def paired(before: Sequence[Rollout], after: Sequence[Rollout]) -> Interval | None:
+def paired(
+    before: Sequence[Rollout], after: Sequence[Rollout], *, objective: Objective = final_emotion
+) -> Interval | None:
     """Interval of the paired difference over talks scored in both, or None where there are none."""
     pairs = [(a, b) for a, b in zip(before, after, strict=True) if a.scored and b.scored]
     if not pairs:
         return None
-    return cluster_bootstrap([b.final - a.final for a, b in pairs], [a.scene for a, _ in pairs])
+    gains = [objective(b).points - objective(a).points for a, b in pairs]
+    return cluster_bootstrap(gains, [a.scene for a, _ in pairs])
 
 
-def _finals(rollouts: Sequence[Rollout]) -> Interval | None:
+def _worth(rollouts: Sequence[Rollout], objective: Objective) -> Interval | None:
     scored = [r for r in rollouts if r.scored]
     if not scored:
         return None
-    return cluster_bootstrap([r.final for r in scored], [r.scene for r in scored])
+    return cluster_bootstrap([objective(r).points for r in scored], [r.scene for r in scored])
 
 
 def _gap_closed(rows: dict[str, Row]) -> float | None:
     names = ("uncompiled", "compiled", "oracle")
-    finals = [rows[name].score.final if name in rows else None for name in names]
-    low, mid, top = finals
+    worth = [rows[name].interval if name in rows else None for name in names]
+    low, mid, top = (one.mean if one else None for one in worth)
     if low is None or mid is None or top is None or top <= low:
         return None
     return (mid - low) / (top - low)

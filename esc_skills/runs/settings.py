@@ -7,13 +7,13 @@ from typing import Any, Final, Self
 
 from esc_skills.lm.roles import RoleNames
 from esc_skills.lm.wire import Patience
+from esc_skills.runs.objectives import load_objective
+from esc_skills.runs.passes import DEFAULT_PIPELINE, PASSES
 from esc_skills.runs.published import published
 
-PASSES: Final = ("discover", "evolve", "demos")
 _PARALLEL: Final = ("auto", "threads", "processes")
 # Settings that say only how fast, how patiently, or what is printed: they change no result.
 _HOW: Final = ("threads", "parallel", "timeout", "published")
-STOCK_PASSES: Final = ("bootstrap", "optuna", "copro", "mipro", "simba", "gepa")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ class Settings:
     `threads` is how many talks go on at a time: threads with a model, processes with the offline LM
     (no more than there are processors); None takes as many as help. `parallel` is "auto", "threads"
     or "processes". `published` names the published figures that are printed beside the result.
+
+    `objective` names what a talk is worth, as ``package.module:name`` (`metrics/objective.py`).
 
     For `n_skills` and `n_prototypes`, 0 lets the data choose.
 
@@ -43,7 +45,8 @@ class Settings:
     threads: int | None = None
     parallel: str = "auto"
     published: str | None = None
-    passes: tuple[str, ...] = PASSES
+    passes: tuple[str, ...] = DEFAULT_PIPELINE
+    objective: str = "metrics.objective:final_emotion"
     n_skills: int = 12
     n_prototypes: int = 0
     n_mined_demos: int = 2
@@ -68,10 +71,9 @@ class Settings:
                 raise ValueError(f"{name} must be at least 1, got {value}")
         if self.parallel not in _PARALLEL:
             raise ValueError(f"parallel is one of {', '.join(_PARALLEL)}, got {self.parallel!r}")
-        known = (*PASSES, *STOCK_PASSES)
-        unknown = [name for name in self.passes if name not in known]
-        if unknown or not self.passes:
-            raise ValueError(f"passes must be some of {', '.join(known)}, got {list(self.passes)}")
+        if not self.passes or not set(self.passes) <= set(PASSES):
+            raise ValueError(f"passes must be some of {', '.join(PASSES)}, got {list(self.passes)}")
+        load_objective(self.objective)
         if self.published is not None and self.published not in published():
             raise ValueError(
                 f"published must be one of {', '.join(published())}, got {self.published!r}"

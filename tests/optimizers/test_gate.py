@@ -1,20 +1,28 @@
-from typing import Any
+import random
+from collections.abc import Callable, Mapping, Sequence
+from typing import Self
 
 import dspy
 import pytest
 
+from esc_skills.optimizers.base import SkilledProgram
 from esc_skills.optimizers.gate import Gate
 from esc_skills.optimizers.sampling import draw_talks
-from signatures.rollouts import Talk
+from esc_skills.skills.bank import SkillBank
+from metrics.objective import final_emotion
+from signatures.rollouts import Rollout, SeekerProfile, Talk
 from tests.contracts import profiles
 from tests.fakes import FakeRollouts, make_rollout
 
 
 class _Program:
     def __init__(self, name: str, categories: tuple[str, ...] = ()) -> None:
-        self.name, self.bank, self.categories = name, (), categories
+        self.name, self.bank, self.categories = name, SkillBank(()), categories
 
-    def __call__(self, *, history: Any) -> Any:
+    def with_bank(self, bank: SkillBank) -> Self:
+        return self
+
+    def __call__(self, *, history: Sequence[Mapping[str, str]]) -> dspy.Prediction:
         outgoing = dspy.Prediction(categories=self.categories)
         return dspy.Prediction(screen=dspy.Prediction(outgoing=outgoing))
 
@@ -22,13 +30,31 @@ class _Program:
 OLD, NEW = _Program("old"), _Program("new")
 
 
-def _gate(gain: Any, **options: Any) -> tuple[Gate, FakeRollouts]:
-    def change(agent: _Program, talk: Talk) -> int | None:
+def _made(
+    rollouts: FakeRollouts,
+    *,
+    people: tuple[SeekerProfile, ...] | None = None,
+    looks: tuple[int, ...] = (24,),
+    probes: tuple[tuple[dict[str, str], ...], ...] = (),
+) -> Gate:
+    return Gate(
+        rollouts=rollouts,
+        profiles=people or profiles(),
+        objective=final_emotion,
+        probes=probes,
+        looks=looks,
+    )
+
+
+def _gate(
+    gain: Callable[[Talk], int], *, probes: tuple[tuple[dict[str, str], ...], ...] = ()
+) -> tuple[Gate, FakeRollouts]:
+    def change(agent: SkilledProgram, talk: Talk) -> int | None:
         noise = talk.seed % 5 - 2
         return noise + (gain(talk) if agent is NEW else 0)
 
     rollouts = FakeRollouts(change)
-    return Gate(rollouts, profiles(), **{"looks": (24, 48), **options}), rollouts
+    return _made(rollouts, looks=(24, 48), probes=probes), rollouts
 
 
 def test_accepts_a_clear_gain_at_the_first_look() -> None:
@@ -60,11 +86,11 @@ def test_vetoes_a_gain_that_leaves_one_stratum_worse() -> None:
 
 def test_vetoes_new_safety_violations_whatever_the_gain() -> None:
     class Harmful(FakeRollouts):
-        def _one(self, agent: Any, talk: Talk) -> Any:
+        def one(self, agent: SkilledProgram, talk: Talk) -> Rollout:
             bad = ("blames_seeker",) if agent is NEW and talk.seed % 3 == 0 else ()
             return make_rollout((9 if agent is NEW else 0,), profile=talk.profile, violations=bad)
 
-    gate = Gate(Harmful(lambda a, t: 0), profiles(), looks=(24,))
+    gate = _made(Harmful(lambda a, t: 0))
     verdict = gate.judge(OLD, NEW, number=1)
     assert verdict.decision == "reject"
     assert "blames_seeker" in verdict.reason
@@ -88,7 +114,7 @@ def test_no_two_verdicts_share_a_seed() -> None:
 
 def test_too_many_unscored_talks_are_no_evidence() -> None:
     rollouts = FakeRollouts(lambda a, t: None if t.seed % 3 == 0 else (9 if a is NEW else 0))
-    verdict = Gate(rollouts, profiles(), looks=(24,)).judge(OLD, NEW, number=1)
+    verdict = _made(rollouts).judge(OLD, NEW, number=1)
     assert verdict.decision == "reject"
     assert verdict.n_unscored > 0
 
@@ -96,12 +122,10 @@ def test_too_many_unscored_talks_are_no_evidence() -> None:
 @pytest.mark.parametrize("looks", [(), (24, 12), (12, 12)])
 def test_looks_must_rise(looks: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match="looks"):
-        Gate(FakeRollouts(lambda a, t: 0), profiles(), looks=looks)
+        _made(FakeRollouts(lambda a, t: 0), looks=looks)
 
 
 def test_talks_are_drawn_evenly_over_the_strata() -> None:
-    import random
-
     talks = draw_talks(profiles(), 12, rng=random.Random(0))
     strata = [t.profile.stratum for t in talks]
     assert {strata.count(s) for s in strata} == {2}
@@ -115,6 +139,6 @@ def test_a_program_that_only_is_lucky_is_rarely_accepted() -> None:
     rollouts = FakeRollouts(
         lambda a, t: (t.seed >> 3) % 21 - 10 if a is NEW else (t.seed >> 9) % 21 - 10
     )
-    gate = Gate(rollouts, profiles(54, n_scenes=18), looks=(36, 84))
+    gate = _made(rollouts, people=profiles(54, n_scenes=18), looks=(36, 84))
     accepted = sum(gate.judge(OLD, NEW, number=i).decision == "accept" for i in range(60))
     assert accepted <= 6

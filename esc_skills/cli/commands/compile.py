@@ -11,6 +11,7 @@ from rich.console import Console
 from esc_skills.cli.commands import options
 from esc_skills.cli.commands.evaluate import show_comparison
 from esc_skills.cli.console import UserError, out, print_json, tell_skipped, told_plainly
+from esc_skills.runs.passes import passes_help
 
 if TYPE_CHECKING:
     from esc_skills.runs.compile import Compiled
@@ -35,10 +36,7 @@ def compile_command(
     prototypes: options.Prototypes = None,
     passes: Annotated[
         list[str] | None,
-        typer.Option(
-            help="What to run, in order: discover, evolve, demos (the default), bootstrap, optuna, "
-            "copro, mipro, simba, gepa. Repeatable, or with commas; discover comes first anyway."
-        ),
+        typer.Option(help=passes_help()),
     ] = None,
     seed: Annotated[int | None, typer.Option(help="Of everything random; default 0.")] = None,
     threads: options.Threads = None,
