@@ -104,7 +104,10 @@ class ProcessRollouts:
     def close(self) -> None:
         """Let the workers go."""
         if self._pool is not None:
+            workers = list((self._pool._processes or {}).values())
             self._pool.shutdown(wait=False, cancel_futures=True)
+            for worker in workers:  # one that still imports would not notice for seconds
+                worker.terminate()
             self._pool = None
 
     def _all(self, player: Player, jobs: Sequence[_Job]) -> tuple[Rollout, ...]:
