@@ -20,17 +20,18 @@ pytestmark = [
 Process = subprocess.Popen[str]
 
 
-def _group(leader: int) -> set[int]:
-    """Return the living processes of the session `leader` began, itself left out."""
+def _workers(leader: int) -> set[int]:
+    """Return the living worker processes of the session `leader` began."""
     found = set()
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:
             state, _, _, session = path.read_text().rpartition(")")[2].split()[:4]
+            command = path.with_name("cmdline").read_text()
         except OSError:  # gone in the meantime
             continue
-        if int(session) == leader and state != "Z":
+        if int(session) == leader and state != "Z" and "multiprocessing.spawn" in command:
             found.add(int(path.parent.name))
-    return found - {leader}
+    return found
 
 
 def _until(happened: Callable[[], bool], seconds: float) -> bool:
@@ -57,14 +58,13 @@ def compiling(tmp_path: Path) -> Iterator[Process]:
         start_new_session=True,
     )
     yield process
-    for left in {process.pid, *_group(process.pid)} if process.poll() is None else ():
+    for left in {process.pid, *_workers(process.pid)} if process.poll() is None else ():
         os.kill(left, signal.SIGKILL)
     process.communicate()
 
 
 def _wait_for_workers(process: Process) -> None:
-    # Two workers, and the process that tracks their semaphores.
-    assert _until(lambda: len(_group(process.pid)) >= 3, 60)
+    assert _until(lambda: len(_workers(process.pid)) == 2, 60)
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGABRT])
@@ -73,7 +73,7 @@ def test_no_worker_outlives_a_main_process_that_is_killed(
 ) -> None:
     _wait_for_workers(compiling)
     compiling.send_signal(how)
-    assert _until(lambda: not _group(compiling.pid), GRACE), _group(compiling.pid)
+    assert _until(lambda: not _workers(compiling.pid), GRACE), _workers(compiling.pid)
 
 
 def test_sigterm_saves_what_was_accepted_and_leaves_no_worker(
@@ -81,7 +81,7 @@ def test_sigterm_saves_what_was_accepted_and_leaves_no_worker(
 ) -> None:
     _wait_for_workers(compiling)
     compiling.send_signal(signal.SIGTERM)
-    assert _until(lambda: not _group(compiling.pid), GRACE), _group(compiling.pid)
+    assert _until(lambda: not _workers(compiling.pid), GRACE), _workers(compiling.pid)
     _, err = compiling.communicate(timeout=20)
     assert compiling.returncode == 128 + signal.SIGTERM
     assert "stopped by SIGTERM. What was accepted until then is saved in" in " ".join(err.split())
@@ -100,4 +100,4 @@ def test_sigterm_before_anything_is_accepted_is_plain(compiling: Process) -> Non
     _, err = compiling.communicate(timeout=20)
     assert compiling.returncode in (143, -signal.SIGTERM)  # the latter: not yet at the entry
     assert "Traceback" not in err
-    assert not _group(compiling.pid)
+    assert not _workers(compiling.pid)
