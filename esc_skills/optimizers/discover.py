@@ -3,10 +3,8 @@
 Not gated: it is the static bank.
 """
 
-import contextvars
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +12,7 @@ import dspy
 
 from esc_skills.lm.adapter import ChatAdapter
 from esc_skills.lm.ask import PASSING
+from esc_skills.lm.threads import each
 from esc_skills.optimizers.base import BankBuilder, Extractor, P, PassContext, PassResult, Tell
 from esc_skills.skills.bank import SkillBank
 from esc_skills.skills.lint import errors
@@ -125,7 +124,7 @@ def mine(
 def _each(
     dialogues: Sequence[Dialogue], extract: Extractor, threads: int
 ) -> Iterator[dspy.Prediction | str]:
-    """Yield what was found in each dialogue, in order; a line where it could not be read."""
+    """Iterate over what was found in each dialogue, in order; a line where it could not be read."""
 
     def one(dialogue: Dialogue) -> dspy.Prediction | str:
         try:
@@ -134,18 +133,7 @@ def _each(
             why = " ".join(str(problem).split())[:200]
             return f"{dialogue.id}: {type(problem).__name__}: {why}"
 
-    if threads == 1:
-        yield from map(one, dialogues)
-        return
-    with ThreadPoolExecutor(threads) as pool:
-        # A raw thread does not inherit DSPy's context: hand it a copy.
-        futures = [pool.submit(contextvars.copy_context().run, one, d) for d in dialogues]
-        try:
-            for future in futures:
-                yield future.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    return each(one, dialogues, threads=threads)
 
 
 def _without_errors(bank: SkillBank, tell: Tell) -> SkillBank:

@@ -14,13 +14,13 @@ class PipelineRun(Generic[P]):
     """What a pipeline reached: also readable while it runs.
 
     `stopped` names the pass in which it was interrupted, None when it ran to its end; `error` is
-    what stopped it, None where it was the user.
+    what stopped it, None where it was the user with Ctrl-C.
     """
 
     program: P
     results: list[tuple[str, PassResult[P]]] = field(default_factory=list)
     stopped: str | None = None
-    error: dspy.LMError | None = None
+    error: dspy.LMError | KeyboardInterrupt | None = None
 
     def after(self, name: str) -> P | None:
         """Return the program after the pass called `name`, or None if it did not finish."""
@@ -51,9 +51,9 @@ def run_pipeline(program: P, passes: Sequence[Pass], context: PassContext) -> Pi
         try:
             result = one.run(run.program, replace(context, keep=keep))
         except (KeyboardInterrupt, dspy.LMError) as stop:
-            if isinstance(stop, dspy.LMError):
-                if run.program is program:
-                    raise  # there is nothing to lose
+            if isinstance(stop, dspy.LMError) and run.program is program:
+                raise  # there is nothing to lose
+            if type(stop) is not KeyboardInterrupt:  # a kind of it is no user: leave at once
                 run.error = stop
             run.stopped = one.name
             context.tell("interrupted", {"pass": one.name, "why": str(stop) or "Ctrl-C"})

@@ -1,12 +1,13 @@
 """Plays talks in worker processes: for the offline LM, which needs a processor and not a network.
 
 Same talks, same rollouts, whatever the number of workers: a talk is a pure function of program,
-profile and seed. A worker that dies is replaced, and what it had not finished is played again.
+profile and seed. A worker that dies is replaced, and what it had not finished is played again;
+none outlives its parent. The standard library's pool: loky's breaks at a dead worker all the same,
+and its workers were still there seven seconds after their parent had been killed.
 """
 
 import logging
 import os
-import signal
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -20,6 +21,7 @@ import dspy
 from esc_skills.lm.meter import Meter, Spent
 from esc_skills.lm.roles import RoleNames, connect
 from esc_skills.offline.engine import offline_lm
+from esc_skills.runs.parent import follow_parent
 from esc_skills.simulation.rollouts import SimulatedRollouts
 from programs.saving import pack, unpack
 from signatures.rollouts import Rollout, SeekerProfile, Talk
@@ -102,7 +104,10 @@ class ProcessRollouts:
     def close(self) -> None:
         """Let the workers go."""
         if self._pool is not None:
+            workers = list((self._pool._processes or {}).values())
             self._pool.shutdown(wait=False, cancel_futures=True)
+            for worker in workers:  # one that still imports would not notice for seconds
+                worker.terminate()
             self._pool = None
 
     def _all(self, player: Player, jobs: Sequence[_Job]) -> tuple[Rollout, ...]:
@@ -133,10 +138,9 @@ class ProcessRollouts:
             self._pool = ProcessPoolExecutor(
                 self._workers,
                 mp_context=get_context("spawn"),
-                initializer=_start,
-                initargs=(self._names,),
+                initializer=follow_parent,
             )
-        return self._pool.submit(_play, player, chunk)
+        return self._pool.submit(_play, self._names, player, chunk)
 
     def _counted(self, played: _Played) -> _Played:
         self._meter.add(played.spent)
@@ -145,24 +149,18 @@ class ProcessRollouts:
         return played
 
 
-class _Worker:
-    """What a worker process holds."""
-
-    rollouts: SimulatedRollouts
-    meter: Meter
-
-
-def _start(names: RoleNames) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent to handle
-    _Worker.meter = Meter()
-    roles = connect(names, offline=offline_lm, meter=_Worker.meter)
-    _Worker.rollouts = SimulatedRollouts(roles)
+def _play(names: RoleNames, player: Player, jobs: tuple[_Job, ...]) -> _Played:
+    rollouts, meter = _equipment(names)
+    before = meter.spent
+    found = _rollouts(rollouts, player, jobs)
+    return _Played(found, meter.spent - before)
 
 
-def _play(player: Player, jobs: tuple[_Job, ...]) -> _Played:
-    before = _Worker.meter.spent
-    found = _rollouts(_Worker.rollouts, player, jobs)
-    return _Played(found, _Worker.meter.spent - before)
+@lru_cache(maxsize=1)
+def _equipment(names: RoleNames) -> tuple[SimulatedRollouts, Meter]:
+    """Build what a worker process plays with, once."""
+    meter = Meter()
+    return SimulatedRollouts(connect(names, offline=offline_lm, meter=meter)), meter
 
 
 def _rollouts(
