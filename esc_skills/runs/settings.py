@@ -14,7 +14,7 @@ PASSES: Final = ("discover", "evolve", "demos")
 STOCK_PASSES: Final = ("bootstrap", "optuna", "copro", "mipro", "simba", "gepa")
 OBJECTIVE: Final = "metrics.objective:final_emotion"
 # Settings that say only how fast, how patiently, or what is printed: they change no result.
-_HOW: Final = frozenset({"threads", "parallel", "timeout", "published"})
+_HOW: Final = ("threads", "parallel", "timeout", "published")
 # Settings younger than some manifests: kept where they differ from the default, which was meant.
 _YOUNG: Final = ("objective",)
 
@@ -70,7 +70,7 @@ class ModelSettings(BaseModel):
 
     def saved(self) -> dict[str, Any]:
         """Return what goes into the manifest: all but how fast, and what is printed beside it."""
-        kept = self.model_dump(mode="json", exclude=_HOW)
+        kept = self.model_dump(mode="json", exclude={*_HOW})
         defaults = type(self).model_fields
         return {
             key: value
