@@ -129,12 +129,15 @@ def compile_agent(
 
     Example:
         >>> from esc_skills.runs import Settings, compile_agent
-        >>> settings = Settings(passes=("discover",), n_skills=3, n_talks=2, threads=1)
+        >>> settings = Settings(
+        ...     profiles="profiles.jsonl", passes=("discover",), n_skills=3, n_talks=2
+        ... )
         >>> done = compile_agent(settings)
         >>> len(done.agent.bank), done.verdicts, done.outcome.offline
         (3, (), True)
         >>> [row.name for row in done.comparison.rows]
         ['uncompiled', 'static', 'compiled', 'oracle']
+        >>> _ = done.save("artifacts/mine")
     """
     started, created = time.monotonic(), datetime.now(UTC).isoformat(timespec="seconds")
     with folder or contextlib.nullcontext():

@@ -73,11 +73,10 @@ def evaluate_agent(settings: EvaluateSettings, *, on_event: OnEvent = silent) ->
 
     Example:
         >>> from esc_skills.runs import EvaluateSettings, evaluate_agent
-        >>> done = evaluate_agent(EvaluateSettings(artifact="released", threads=1))
-        >>> done.comparison.split, done.comparison.row("compiled").score.n
-        ('val', 48)
-        >>> done.comparison.difference.mean > 0
-        True
+        >>> settings = EvaluateSettings(artifact="released", profiles="profiles.jsonl")
+        >>> done = evaluate_agent(settings)
+        >>> done.comparison.row("compiled").score.n, done.comparison.difference.mean > 0
+        (4, True)
     """
     folder = find_artifact(settings.artifact)
     agent = load(folder)

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import mkdtemp
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -112,9 +113,12 @@ def claim(path: Path, settings: ModelSettings) -> RunFolder:
     owner = Owner.me(settings.saved())
     partial = _partial(path)
     if not _claimed_fresh(partial, owner):
-        with _alone(partial):
-            _check_left(path, partial, settings)
-            _write(partial / _OWNER, owner)
+        try:
+            with _alone(partial):
+                _check_left(path, partial, settings)
+                _write(partial / _OWNER, owner)
+        except FileNotFoundError:  # its owner has just ended, and took it away
+            return claim(path, settings)
     run = RunFolder(path, owner)
     try:
         _refuse_full(path)  # its owner may have ended in between
@@ -145,9 +149,7 @@ def _refuse_full(path: Path) -> None:
 def _claimed_fresh(partial: Path, owner: Owner) -> bool:
     """Make the folder with its owner inside in one step; false where there is one."""
     partial.parent.mkdir(parents=True, exist_ok=True)
-    mine = partial.with_name(f".{partial.name}.{owner.host}.{owner.pid}")
-    shutil.rmtree(mine, ignore_errors=True)
-    mine.mkdir()
+    mine = Path(mkdtemp(dir=partial.parent, prefix=f".{partial.name}."))
     _write(mine / _OWNER, owner)
     try:
         mine.rename(partial)  # fails where there is a folder with something in it
@@ -181,10 +183,12 @@ def _check_left(path: Path, partial: Path, settings: ModelSettings) -> None:
 @contextlib.contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Keep out other processes that want to take over the same folder."""
+    if sys.platform == "win32":
+        yield
+        return
     handle = os.open(folder, os.O_RDONLY)
     try:
-        if sys.platform != "win32":
-            fcntl.flock(handle, fcntl.LOCK_EX)
+        fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
         os.close(handle)
