@@ -19,7 +19,10 @@ ROOT = Path(__file__).parents[2]
 SHORT = runs.DiscoverSettings(n_skills=3)
 
 
-@pytest.mark.parametrize("name", ["", ".settings", ".discover", ".bound", ".compile", ".evaluate"])
+_SLOW = [pytest.param(name, marks=pytest.mark.slow) for name in (".compile", ".evaluate")]
+
+
+@pytest.mark.parametrize("name", ["", ".settings", ".discover", ".bound", *_SLOW])
 def test_the_examples_of_the_docstrings_run(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
