@@ -60,7 +60,7 @@ def test_an_older_manifest_shows_what_it_has_and_rounds_as_the_run_did(tmp_path:
     assert found.comparison is not None
     row = found.comparison.row("compiled")
     assert row is not None
-    assert row.interval is row.calls is row.seconds is None
+    assert (row.interval, row.calls, row.seconds) == (None, None, None)
     assert f"{row.score.final:.1f}" == f"{6590 / 96:.1f}" == "68.6"  # 68.65 in the manifest
     assert found.as_json(tmp_path) == OUTCOME.as_json(tmp_path)
 
