@@ -43,7 +43,7 @@ def test_flags_win_over_the_file(tmp_path: Path) -> None:
         ('parallel = "both"', "parallel: must be 'auto', 'threads' or 'processes', got 'both'"),
         ('passes = ["magic"]', "passes must be some of"),
         ('passes = ["demos", "demos"]', "each once"),
-        ('objective = "final"', "objective: "),
+        ('objective = "final"', "objective must be package.module:name"),
     ],
 )
 def test_a_bad_file_is_refused_with_the_key_in_one_line(
@@ -68,8 +68,8 @@ def test_threads_do_not_make_a_run_another_one() -> None:
 
 def test_a_setting_younger_than_a_manifest_counts_as_its_default() -> None:
     assert "objective" not in Settings().saved()
-    (different,) = Settings(objective="mine:value").differences(Settings().saved())
-    assert "'mine:value' here" in different
+    (different,) = Settings(objective="tests.toys.evenness:evenness").differences(Settings().saved())
+    assert "'tests.toys.evenness:evenness' here" in different
 
 
 def test_settings_are_frozen() -> None:
