@@ -11,12 +11,12 @@ import dspy
 
 from esc_skills.lm.adapter import ChatAdapter
 from esc_skills.runs.discovery import PROTOTYPES, UNITS, files_of, read_lines
+from programs.evaluations import EVALUATIONS, add_evaluations
 from programs.forgetting import Forgotten, forget, traces
 from programs.saving import BadArtifact, Manifest, load, read_manifest, save
 from signatures.dialogues import InterventionUnit, Prototype
 
 _SINCE = "A dialogue was forgotten since; scores from before were dropped."
-_LOGS = ("events.jsonl", "evaluations.jsonl")
 
 
 class NotForgotten(ValueError):  # noqa: N818
@@ -62,16 +62,21 @@ def forget_in(artifact: Path, dialogue_id: str, *, lm: dspy.LM, out: Path | None
     beside = out or artifact.with_name(f"{artifact.name}.forgetting")
     if out is None:
         shutil.rmtree(beside, ignore_errors=True)
+
+    def left_of(name: str) -> str | None:
+        return _left_of(artifact / name, dialogue_id, gone, found.units)
+
     save(
         agent.with_bank(found.bank),
         beside,
+        events=left_of("events.jsonl"),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         models=manifest.models,
         extras=files_of(found.units, found.prototypes),
         **_fields(manifest),
     )
-    for name in _LOGS:
-        _copy_log(artifact / name, beside / name, dialogue_id, gone, found.units)
+    if (evaluated := left_of(EVALUATIONS)) is not None:
+        add_evaluations(beside, [json.loads(line) for line in evaluated.splitlines()])
     texts = {p.name: p.read_text(encoding="utf-8") for p in sorted(beside.iterdir())}
     left = traces(texts, dialogue_id=dialogue_id, forgotten=gone, left=found.units)
     if left:
@@ -96,23 +101,24 @@ def _fields(manifest: Manifest) -> dict[str, Any]:
     }
 
 
-def _copy_log(
-    source: Path,
-    target: Path,
+def _left_of(
+    log: Path,
     dialogue_id: str,
     gone: list[InterventionUnit],
     left: tuple[InterventionUnit, ...],
-) -> None:
-    """Copy the lines in which nothing of the dialogue is; the counts of the funnel are not kept."""
-    if not source.is_file():
-        return
-    lines = [
+) -> str | None:
+    """Return the lines in which nothing of the dialogue is; the counts of the funnel are not kept.
+
+    None where there is no such log.
+    """
+    if not log.is_file():
+        return None
+    return "".join(
         line
-        for line in source.read_text(encoding="utf-8").splitlines(keepends=True)
+        for line in log.read_text(encoding="utf-8").splitlines(keepends=True)
         if not traces({"line": line}, dialogue_id=dialogue_id, forgotten=gone, left=left)
         and json.loads(line).get("kind") != "discovered"
-    ]
-    target.write_text("".join(lines), encoding="utf-8")
+    )
 
 
 def _replace(artifact: Path, new: Path) -> None:

@@ -11,7 +11,7 @@ from esc_skills.lm.meter import Meter
 from esc_skills.lm.roles import Roles
 from esc_skills.optimizers.base import Rollouts
 from esc_skills.runs.processes import ProcessRollouts
-from esc_skills.runs.settings import Settings
+from esc_skills.runs.settings import ModelSettings
 from esc_skills.simulation.rollouts import SimulatedRollouts
 from signatures.rollouts import Rollout, Talk
 
@@ -26,7 +26,7 @@ class Players(Rollouts, Protocol):
         ...
 
 
-def n_threads(settings: Settings, roles: Roles) -> int:
+def n_threads(settings: ModelSettings, roles: Roles) -> int:
     """Return how many talks go on at a time: as asked, else as many as help."""
     if settings.threads is not None:
         return settings.threads
@@ -35,7 +35,7 @@ def n_threads(settings: Settings, roles: Roles) -> int:
 
 @contextlib.contextmanager
 def open_players(
-    settings: Settings,
+    settings: ModelSettings,
     roles: Roles,
     meter: Meter,
     *,

@@ -1,11 +1,12 @@
 """Adds a pass as CONTRIBUTING says: its file (`retire_worst.py`) and one line of the table."""
 
-from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import dspy
 import pytest
 
+from esc_skills.corpora.load import own_profiles
 from esc_skills.lm.meter import Meter
 from esc_skills.lm.roles import RoleNames, connect
 from esc_skills.offline.engine import offline_lm
@@ -45,26 +46,20 @@ def _added(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("_added")
-def test_a_pass_of_the_table_is_compiled_with() -> None:
+def test_a_pass_of_the_table_is_compiled_with(tmp_path: Path) -> None:
+    of_scenes = {p.scene: p for p in own_profiles("train")}
+    few = tmp_path / "profiles.jsonl"
+    few.write_text("".join(f"{p.model_dump_json()}\n" for p in list(of_scenes.values())[:6]))
     settings = Settings(
+        profiles=str(few),
         passes=("retire-worst",),
         objective="tests.toys.evenness:evenness",
         looks=(4,),
         n_talks=2,
         threads=1,
     )
-    data = load_data(settings)
-    few = replace(data, dialogues=data.dialogues[:12], train=data.train[:4], test=data.test[:1])
-    meter = Meter()
     told: list[tuple[str, dict[str, Any]]] = []
-    done = compile_agent(
-        settings,
-        few,
-        connect(RoleNames(), offline=offline_lm, meter=meter),
-        meter=meter,
-        tell=lambda kind, data: told.append((kind, data)),
-        on_talk=lambda rollout: None,
-    )
+    done = compile_agent(settings, on_event=lambda kind, data: told.append((kind, data)))
     assert [name for name, _ in done.run.results] == ["discover", "retire-worst"]
     assert [data["why"][:17] for kind, data in told if kind == "retired"] == ["Each reply moved "]
 

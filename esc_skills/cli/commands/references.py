@@ -10,13 +10,13 @@ from esc_skills.cli.console import UserError, err, out, print_json, tell_skipped
 if TYPE_CHECKING:
     from esc_skills.runs.reference_turns import ReferenceTurn
     from esc_skills.runs.references import Agreement
-    from esc_skills.runs.settings import Settings
+    from esc_skills.runs.settings import ModelSettings
     from programs.agent import SupportAgent
     from signatures.dialogues import Dialogue
 
 
 def evaluate_references(
-    artifact: Path, source: str, settings: "Settings", *, limit: int, bert: bool, as_json: bool
+    artifact: Path, source: str, settings: "ModelSettings", *, limit: int, bert: bool, as_json: bool
 ) -> None:
     """Answer recorded dialogues with a compiled agent and with the uncompiled one, and compare.
 
@@ -76,7 +76,7 @@ def evaluate_references(
 def _play(
     players: dict[str, "SupportAgent"],
     turns: tuple["ReferenceTurn", ...],
-    settings: "Settings",
+    settings: "ModelSettings",
     *,
     bert: bool,
 ) -> tuple[list["Agreement"], bool]:
