@@ -98,9 +98,6 @@ def save(
         raise ValueError("the history must end with the bank that is saved")
     if folder.exists() and any(folder.iterdir()):
         raise FileExistsError(f"{folder} already holds something; choose another --out")
-    partial = folder.with_name(f"{folder.name}.writing")
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
     texts = {"program.json": _state(agent), "bank.json": agent.bank.to_json(), **extras}
     if history is not None:
         texts[_HISTORY] = history.to_jsonl()
@@ -116,14 +113,7 @@ def save(
         **manifest,
     )
     texts["manifest.json"] = record.model_dump_json(indent=2) + "\n"
-    for name, text in texts.items():
-        with (partial / name).open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-    if folder.exists():
-        folder.rmdir()
-    partial.rename(folder)
+    _write(folder, texts)
     return record
 
 
@@ -202,6 +192,20 @@ def _assembled(bank: str, depth: int, state: str) -> SupportAgent:
     agent = SupportAgent(SkillBank.from_json(bank), depth=depth)
     agent.load_state(json.loads(state))
     return agent
+
+
+def _write(folder: Path, texts: Mapping[str, str]) -> None:
+    partial = folder.with_name(f"{folder.name}.writing")
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    for name, text in texts.items():
+        with (partial / name).open("w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+    if folder.exists():
+        folder.rmdir()
+    partial.rename(folder)
 
 
 def _state(agent: SupportAgent) -> str:

@@ -137,40 +137,41 @@ def compile_agent(
         ['uncompiled', 'static', 'compiled', 'oracle']
         >>> _ = done.save("artifacts/mine")
     """
-    started, created = time.monotonic(), datetime.now(UTC).isoformat(timespec="seconds")
     with folder or contextlib.nullcontext():
-        log = folder.log if folder else EventLog()
-        data = load_data(settings)
-        on_event("loaded", {"skipped": list(data.skipped)})
-        meter = Meter()
-        roles = connect_roles(settings, meter)
-        on_event("bounded", {"talks": asked_at_most(settings, data).counts["talk"]})
-
-        def tell(kind: str, found: dict[str, object]) -> None:
-            log.write(kind, found)
-            on_event(kind, found)
-
-        run, comparison, history = _run(settings, data, roles, meter, tell, on_event)
-        done = Compiled(
-            agent=run.program,
-            run=run,
-            comparison=comparison,
-            settings=settings,
-            data=data,
-            models={
-                role: str(getattr(roles, role).model)
-                for role in ("agent", "seeker", "reflection", "judge")
-            },
-            seconds=time.monotonic() - started,
-            spent=meter.spent,
-            created=created,
-            history=history,
-            events=log.text(),
-        )
+        done = _compiled(settings, folder.log if folder else EventLog(), on_event)
         if folder:
             done.save(folder.path)
             folder.remove()
     return done
+
+
+def _compiled(settings: Settings, log: EventLog, on_event: OnEvent) -> Compiled:
+    started, created = time.monotonic(), datetime.now(UTC).isoformat(timespec="seconds")
+    data = load_data(settings)
+    on_event("loaded", {"skipped": list(data.skipped)})
+    meter = Meter()
+    roles = connect_roles(settings, meter)
+    on_event("bounded", {"talks": asked_at_most(settings, data).counts["talk"]})
+
+    def tell(kind: str, found: dict[str, object]) -> None:
+        log.write(kind, found)
+        on_event(kind, found)
+
+    run, comparison, history = _run(settings, data, roles, meter, tell, on_event)
+    names = ("agent", "seeker", "reflection", "judge")
+    return Compiled(
+        agent=run.program,
+        run=run,
+        comparison=comparison,
+        settings=settings,
+        data=data,
+        models={role: str(getattr(roles, role).model) for role in names},
+        seconds=time.monotonic() - started,
+        spent=meter.spent,
+        created=created,
+        history=history,
+        events=log.text(),
+    )
 
 
 def _run(

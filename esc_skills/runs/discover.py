@@ -104,38 +104,43 @@ def discover_bank(
         >>> len(done.agent.bank), done.mined.counts["dialogues"]
         (4, 36)
     """
-    started, created = time.monotonic(), datetime.now(UTC).isoformat(timespec="seconds")
     with folder or contextlib.nullcontext():
-        log = folder.log if folder else EventLog()
-        dialogues, skipped = _dialogues(settings)
-        told = {"skipped": list(skipped), "remarks": list(remarks(dialogues))}
-        on_event("loaded", told)
-        meter = Meter()
-        roles = connect_roles(settings, meter)
-
-        def tell(kind: str, data: dict[str, Any]) -> None:
-            on_event(kind, data)
-            if kind != "dialogue_read":
-                log.write(kind, data)
-
-        with dspy.context(lm=roles.reflection, adapter=ChatAdapter()):
-            mined = _mined(settings, dialogues, roles, folder, tell)
-        done = Discovered(
-            agent=SupportAgent(mined.bank, depth=settings.depth),
-            mined=mined,
-            settings=settings,
-            model=str(roles.reflection.model),
-            dialogues=dialogues,
-            n_skipped=len(skipped),
-            seconds=time.monotonic() - started,
-            spent=meter.spent,
-            created=created,
-            events=log.text(),
-        )
+        done = _discovered(settings, folder, on_event)
         if folder:
             done.save(folder.path)
             folder.remove()
     return done
+
+
+def _discovered(
+    settings: DiscoverSettings, folder: RunFolder | None, on_event: OnEvent
+) -> Discovered:
+    started, created = time.monotonic(), datetime.now(UTC).isoformat(timespec="seconds")
+    log = folder.log if folder else EventLog()
+    dialogues, skipped = _dialogues(settings)
+    on_event("loaded", {"skipped": list(skipped), "remarks": list(remarks(dialogues))})
+    meter = Meter()
+    roles = connect_roles(settings, meter)
+
+    def tell(kind: str, data: dict[str, Any]) -> None:
+        on_event(kind, data)
+        if kind != "dialogue_read":
+            log.write(kind, data)
+
+    with dspy.context(lm=roles.reflection, adapter=ChatAdapter()):
+        mined = _mined(settings, dialogues, roles, folder, tell)
+    return Discovered(
+        agent=SupportAgent(mined.bank, depth=settings.depth),
+        mined=mined,
+        settings=settings,
+        model=str(roles.reflection.model),
+        dialogues=dialogues,
+        n_skipped=len(skipped),
+        seconds=time.monotonic() - started,
+        spent=meter.spent,
+        created=created,
+        events=log.text(),
+    )
 
 
 def _dialogues(settings: DiscoverSettings) -> tuple[tuple[Dialogue, ...], tuple[str, ...]]:

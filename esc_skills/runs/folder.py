@@ -168,9 +168,10 @@ def _check_left(path: Path, partial: Path, settings: ModelSettings) -> None:
     except (FileNotFoundError, ValidationError):
         return  # left by a version that named no owner, or by a crash in its first moment
     if owner.is_live:
+        elsewhere = "" if owner.host == HERE else f", delete {partial} if it is no more,"
         raise Taken(
             f"{path} is being made by process {owner.pid} on {owner.host} since {owner.since}; "
-            f"wait for it or choose another --out"
+            f"wait for it{elsewhere} or choose another --out"
         )
     different = settings.differences(owner.settings)
     if different:
