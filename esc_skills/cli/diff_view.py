@@ -6,18 +6,25 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Group, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from esc_skills.skills.change import PartChange
-from esc_skills.skills.diff import Difference, ProgramDiff
+from esc_skills.runs.inspecting import Difference, PartChange, ProgramDiff
 
 _SIGN: Final = {"added": "+", "removed": "-", "changed": "~", "moved": ">", "revised": "~"}
 _STYLE: Final = {"added": "green", "removed": "red", "changed": "yellow", "moved": "cyan"}
 _COLUMNS_OF: Final = (("applies when",), ("not when",), ("guidance", "instructions"), ("demo",))
 _COLUMNS: Final = ("applies", "not when", "guidance", "demos", "other")
 _QUIET: Final = ("unit", "dialogue")  # ids by the dozen: counted for people, listed in --json
+
+
+def print_diff(diff: ProgramDiff, console: Console) -> None:
+    """Print how much differs, and where something does, what."""
+    console.print(headline(diff), highlight=False, markup=False)
+    if not diff.same:
+        console.print(diff_table(diff))
+        console.print(details(diff))
 
 
 def headline(diff: ProgramDiff) -> str:

@@ -3,8 +3,8 @@
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
-from esc_skills.mining.agreement import StarAgreement
-from esc_skills.skills.bank import SkillBank
+from esc_skills.runs.auditing import StarAgreement
+from esc_skills.runs.inspecting import SkillBank
 
 
 def agreement_table(found: StarAgreement) -> Table:

@@ -13,8 +13,7 @@ import dspy
 
 from esc_skills.lm.adapter import ChatAdapter
 from esc_skills.lm.meter import Meter, Spent
-from esc_skills.lm.roles import Roles, connect
-from esc_skills.offline.engine import offline_lm
+from esc_skills.lm.roles import Roles
 from esc_skills.optimizers.base import Pass, PassContext, Tell
 from esc_skills.optimizers.demos import BootstrapDemos
 from esc_skills.optimizers.evidence import record_evidence
@@ -24,9 +23,9 @@ from esc_skills.optimizers.instructions import Instructions
 from esc_skills.optimizers.pipeline import PipelineRun, run_pipeline
 from esc_skills.runs.data import Data
 from esc_skills.runs.discovery import discover_pass
-from esc_skills.runs.doctor import knock
 from esc_skills.runs.players import Players, n_threads, open_players
 from esc_skills.runs.scoring import Comparison, compare, talks_for
+from esc_skills.runs.session import connect_roles as connect_roles
 from esc_skills.runs.settings import STOCK_PASSES, Settings
 from esc_skills.skills.history import History
 from programs.agent import SupportAgent
@@ -49,27 +48,6 @@ class Compiled:
     spent: Spent
     created: str
     history: History
-
-
-def build_roles(settings: Settings, meter: Meter) -> Roles:
-    """Build the models; none is asked anything yet.
-
-    Raises:
-        ValueError: a model string is malformed.
-    """
-    return connect(settings.role_names, offline=offline_lm, meter=meter, patience=settings.patience)
-
-
-def connect_roles(settings: Settings, meter: Meter) -> Roles:
-    """Build the models and ask each one that is not offline for a reply, before any work.
-
-    Raises:
-        ValueError: a model string is malformed, or a model cannot be reached: one line that
-            says why.
-    """
-    roles = build_roles(settings, meter)
-    knock(roles)
-    return roles
 
 
 def compile_agent(

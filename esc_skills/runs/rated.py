@@ -18,8 +18,8 @@ from esc_skills.lm.ask import PASSING, Unreadable
 from esc_skills.lm.meter import Meter
 from esc_skills.mining.blocks import WINDOW
 from esc_skills.mining.strangers import clean
-from esc_skills.runs import compile as job
 from esc_skills.runs.players import n_threads
+from esc_skills.runs.session import connect_roles
 from esc_skills.runs.settings import Settings
 from programs.reactions import Pair, ReactionReader
 from signatures.dialogues import Star
@@ -91,7 +91,7 @@ def read_shifts(units: Sequence[RatedUnit], settings: Settings) -> ReadUnits:
     Raises:
         ValueError: the model cannot be reached, or read nothing at all.
     """
-    roles = job.connect_roles(settings, Meter())
+    roles = connect_roles(settings, Meter())
     reader = ReactionReader()
 
     def read(batch: Sequence[RatedUnit]) -> list[Scored | str]:

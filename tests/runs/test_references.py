@@ -5,8 +5,7 @@ from typing import Any, get_args
 
 import dspy
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 import optimize
 from esc_skills.offline.engine import offline_lm
