@@ -8,6 +8,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from esc_skills.cli.wrapping import Wrapped
 from esc_skills.runs.inspecting import BankSheet, BankVersion, History, SkillSheet
 from signatures.skills import SkillCard
 
@@ -23,16 +24,17 @@ def bank_table(bank: BankSheet) -> Table:
         caption_justify="left",
         box=SIMPLE_HEAD,
         pad_edge=False,
+        collapse_padding=True,
     )
-    table.add_column("skill", overflow="fold", min_width=18)
-    table.add_column("applies when", overflow="fold", min_width=18)
+    table.add_column("skill", min_width=21)
+    table.add_column("applies when", min_width=18)
     for name in ("barred", "v", "demos", "uses", "change"):
         table.add_column(name, justify="right", no_wrap=True)
     for sheet in bank.skills:
         card = sheet.skill.card
         table.add_row(
-            Text(card.id),
-            Text(sheet.applies),
+            Wrapped(card.id),
+            Wrapped(sheet.applies),
             f"{100 * sheet.barred:.0f} %",
             str(card.version),
             str(len(sheet.skill.demos)),
@@ -61,6 +63,7 @@ def skill_panel(sheet: SkillSheet) -> RenderableType:
     rows = Table.grid(padding=(0, 2))
     rows.add_column(style="bold")
     rows.add_column(overflow="fold")
+    rows.add_row("name", Text(card.name))
     rows.add_row("guidance", Text(skill.guidance))
     _add_conditions(rows, sheet)
     rows.add_row("expect", Text("\n".join(card.expected_outcomes) or "-"))
@@ -70,7 +73,7 @@ def skill_panel(sheet: SkillSheet) -> RenderableType:
     for row in card.support:
         said = f"helped {row.helped} of {row.helped + row.hurt} times, {100 * row.rate:.0f} % "
         said += f"({100 * row.low:.0f} to {100 * row.high:.0f}), in {row.dialogues} dialogues"
-        rows.add_row(f"mined, {row.state}", Text(said))
+        rows.add_row("mined", Text(f"{row.state}: {said}"))
     for demo in skill.demos:
         rows.add_row("demo", Text(f"{demo.history}\n-> {demo.reply}"))
     for e in card.evidence:
@@ -79,16 +82,22 @@ def skill_panel(sheet: SkillSheet) -> RenderableType:
     _add_provenance(rows, card)
     for finding in sheet.findings:
         rows.add_row(finding.severity, Text(finding.message))
-    title = Text(f"{card.id}, version {card.version}: {card.name}")
+    title = Text(f"{card.id}, version {card.version}")
     return Panel(rows, title=title, title_align="left")
 
 
 def history_table(history: History) -> Table:
     """Show the versions of a bank, one line each, oldest first."""
-    table = Table(title="versions", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table = Table(
+        title="versions",
+        title_justify="left",
+        box=SIMPLE_HEAD,
+        pad_edge=False,
+        collapse_padding=True,
+    )
     for name in ("n", "bank", "from", "by", "skills"):
         table.add_column(name, no_wrap=True)
-    table.add_column("what", overflow="fold")
+    table.add_column("what")
     table.add_column("gate", no_wrap=True, justify="right")
     for version, bank in zip(history.versions, history.banks(), strict=True):
         verdict = version.verdict
@@ -98,7 +107,7 @@ def history_table(history: History) -> Table:
             "" if version.parent is None else str(version.parent),
             version.by,
             str(len(bank)),
-            Text(_what(version)),
+            Wrapped(_what(version)),
             f"{verdict.mean:+.1f}" if verdict and verdict.n else "",
         )
     return table

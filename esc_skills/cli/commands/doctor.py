@@ -51,7 +51,7 @@ def doctor(
 
 
 def _show(found: "Examination") -> None:
-    from esc_skills.cli.tables import checks_table
+    from esc_skills.cli.doctor_view import checks_table
 
     out.print(checks_table(found.checks))
     for check in found.failed:

@@ -34,7 +34,7 @@ def units(
     Example: python optimize.py audit units --units rated_units.jsonl
     """
     with told_plainly():
-        from esc_skills.cli.discovery_view import agreement_table
+        from esc_skills.cli.discovery_view import agreement_lines, agreement_table
         from esc_skills.runs.auditing import agreement_json, agreement_with_stars
         from esc_skills.runs.rated import load_rated, read_shifts
         from esc_skills.runs.settings import Settings
@@ -47,9 +47,5 @@ def units(
         tell_lines("could not be read", read.unread)
         found = agreement_with_stars(read)
         out.print(agreement_table(found))
-        out.print(
-            "Pooled AUC is mostly which corpus a unit is from: look within each, and within "
-            "dialogues.",
-            highlight=False,
-        )
+        out.print(agreement_lines(found), highlight=False)
         print_json(agreement_json(found))
