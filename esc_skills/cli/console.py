@@ -51,6 +51,16 @@ def tell_skipped(skipped: tuple[str, ...]) -> None:
         err.print(f"{len(skipped)} rows skipped in all", style="yellow")
 
 
+def hear(kind: str, data: dict[str, Any]) -> None:
+    """Say what a user should know of what a job loaded; other kinds are for others."""
+    if kind == "loaded":
+        tell_skipped(tuple(data["skipped"]))
+        for line in data.get("remarks", ()):
+            err.print(f"note: {line}", style="yellow", markup=False, highlight=False)
+    elif kind == "dialogue_read" and data.get("known"):
+        err.print(f"going on: {data['known']:,} dialogues were read before", style="yellow")
+
+
 def tell_lines(what: str, lines: tuple[str, ...]) -> None:
     """Show the first of `lines` in yellow, and say how many there were."""
     for line in lines[:_SHOWN]:

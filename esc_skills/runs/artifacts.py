@@ -5,7 +5,7 @@ from pathlib import Path
 
 from esc_skills.skills.bank import SkillBank
 from programs.agent import SupportAgent
-from programs.saving import Manifest, load, program_hash, read_manifest
+from programs.saving import Manifest, find_artifact, load, program_hash, read_manifest
 
 
 class Refused(ValueError):  # noqa: N818 - it names what came of the request
@@ -42,5 +42,5 @@ def open_artifact(path: Path) -> Artifact:
 
 
 def artifact_folder(path: Path) -> Path:
-    """Return the folder a user means by `path`."""
-    return path
+    """Return the folder a user means by `path`: itself, or for ``released`` the bundled agent's."""
+    return find_artifact(path)

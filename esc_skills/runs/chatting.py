@@ -8,7 +8,7 @@ from pathlib import Path
 from esc_skills.lm.ask import Unreadable
 from esc_skills.runs.artifacts import Refused, open_artifact
 from esc_skills.runs.session import open_session
-from esc_skills.runs.settings import Settings
+from esc_skills.runs.settings import ModelSettings
 from programs.agent import SupportAgent
 
 
@@ -53,7 +53,7 @@ class Chat:
 
 
 @contextlib.contextmanager
-def open_chat(path: Path, settings: Settings) -> Iterator[Chat]:
+def open_chat(path: Path, settings: ModelSettings) -> Iterator[Chat]:
     """Lend a saved agent, with the models of `settings`, until the block ends.
 
     Raises:

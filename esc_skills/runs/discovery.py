@@ -9,7 +9,7 @@ from esc_skills.offline.annotator.annotate import LANGUAGES
 from esc_skills.optimizers.discover import Discover, Mined
 from esc_skills.optimizers.pipeline import PipelineRun
 from esc_skills.runs.players import n_threads
-from esc_skills.runs.settings import Settings
+from esc_skills.runs.settings import MiningSettings
 from programs.bank_builder import BuildBank
 from programs.extraction import ExtractUnits
 from signatures.dialogues import Dialogue, InterventionUnit, Prototype, Record
@@ -19,7 +19,9 @@ PROTOTYPES: Final = "prototypes.jsonl"
 R = TypeVar("R", bound=Record)
 
 
-def discover_pass(settings: Settings, dialogues: tuple[Dialogue, ...], roles: Roles) -> Discover:
+def discover_pass(
+    settings: MiningSettings, dialogues: tuple[Dialogue, ...], roles: Roles
+) -> Discover:
     """Build the pass that mines `dialogues`; the reflection model will read them.
 
     Raises:

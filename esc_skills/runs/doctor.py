@@ -12,7 +12,7 @@ from esc_skills.lm.roles import Roles
 from esc_skills.runs.knock import problem_of
 from esc_skills.runs.samples import SAMPLES
 from esc_skills.runs.session import build_roles
-from esc_skills.runs.settings import Settings
+from esc_skills.runs.settings import ModelSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Examination:
 
 
 def examine(
-    settings: Settings, *, on_check: Callable[[Check], None] = lambda _: None
+    settings: ModelSettings, *, on_check: Callable[[Check], None] = lambda _: None
 ) -> Examination:
     """Put every prompt of ours to the model whose role it is, one by one.
 

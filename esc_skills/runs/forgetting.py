@@ -14,13 +14,13 @@ from esc_skills.lm.roles import OFFLINE
 from esc_skills.runs.artifacts import Artifact, Refused, open_artifact
 from esc_skills.runs.discovery import PROTOTYPES, UNITS, files_of, read_lines
 from esc_skills.runs.session import open_session
-from esc_skills.runs.settings import Settings
+from esc_skills.runs.settings import ModelSettings
+from programs.evaluations import EVALUATIONS, add_evaluations
 from programs.forgetting import Forgotten, NothingKnown, forget, traces
 from programs.saving import BadArtifact, Manifest, save
 from signatures.dialogues import InterventionUnit, Prototype
 
 _SINCE: Final = "A dialogue was forgotten since; scores from before were dropped."
-_LOGS: Final = ("events.jsonl", "evaluations.jsonl")
 # File name -> text: where something of the dialogue is left.
 Find = Callable[[dict[str, str]], tuple[str, ...]]
 
@@ -87,7 +87,7 @@ def forget_dialogue(
     units = read_lines(artifact.folder / UNITS, InterventionUnit)
     prototypes = read_lines(artifact.folder / PROTOTYPES, Prototype)
     writer = lm or artifact.manifest.models.get("reflection", OFFLINE)
-    settings = Settings().with_flags(lm=writer, api_base=api_base)
+    settings = ModelSettings().with_flags(lm=writer, api_base=api_base)
     try:
         with open_session(settings, speaker="reflection"):
             found = forget(artifact.bank, units, prototypes, dialogue_id=dialogue_id)
@@ -113,13 +113,15 @@ def _write(artifact: Artifact, found: Forgotten, folder: Path, find: Find) -> in
     save(
         artifact.agent.with_bank(found.bank),
         folder,
+        events=_left_of(artifact.folder / "events.jsonl", find),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         models=artifact.manifest.models,
         extras=files_of(found.units, found.prototypes),
         **_fields(artifact.manifest),
     )
-    for name in _LOGS:
-        _copy_log(artifact.folder / name, folder / name, find)
+    evaluated = _left_of(artifact.folder / EVALUATIONS, find)
+    if evaluated is not None:
+        add_evaluations(folder, [json.loads(line) for line in evaluated.splitlines()])
     texts = {p.name: p.read_text(encoding="utf-8") for p in sorted(folder.iterdir())}
     left = find(texts)
     if left:
@@ -142,16 +144,18 @@ def _fields(manifest: Manifest) -> dict[str, Any]:
     }
 
 
-def _copy_log(source: Path, target: Path, find: Find) -> None:
-    """Copy the lines in which nothing of the dialogue is; the counts of the funnel are not kept."""
-    if not source.is_file():
-        return
-    lines = [
+def _left_of(log: Path, find: Find) -> str | None:
+    """Return the lines in which nothing of the dialogue is; the counts of the funnel are not kept.
+
+    None where there is no such log.
+    """
+    if not log.is_file():
+        return None
+    return "".join(
         line
-        for line in source.read_text(encoding="utf-8").splitlines(keepends=True)
+        for line in log.read_text(encoding="utf-8").splitlines(keepends=True)
         if not find({"line": line}) and json.loads(line).get("kind") != "discovered"
-    ]
-    target.write_text("".join(lines), encoding="utf-8")
+    )
 
 
 def _replace(artifact: Path, new: Path) -> None:

@@ -13,7 +13,7 @@ from esc_skills.runs.schedule_search import Search
 from esc_skills.runs.schedules import Schedule, Scheduled
 from esc_skills.runs.scoring import talks_for
 from esc_skills.runs.session import open_session
-from esc_skills.runs.settings import Settings
+from esc_skills.runs.settings import ModelSettings
 from esc_skills.simulation.rollouts import SimulatedRollouts
 from metrics.sage import SageScore, score
 from programs.agent import SupportAgent
@@ -86,7 +86,7 @@ def _row(scored: SageScore) -> dict[str, Any]:
 
 
 def audit_headroom(
-    settings: Settings, *, talks: int, tell: Callable[[str], None] = lambda _: None
+    settings: ModelSettings, *, talks: int, tell: Callable[[str], None] = lambda _: None
 ) -> Headroom:
     """Search on our own training profiles, score on our own validation profiles.
 

@@ -8,7 +8,7 @@ from typing import Final
 from esc_skills.lm.meter import Meter
 from esc_skills.lm.roles import Roles
 from esc_skills.runs.processes import ProcessRollouts
-from esc_skills.runs.settings import Settings
+from esc_skills.runs.settings import ModelSettings
 from esc_skills.simulation.rollouts import SimulatedRollouts
 from signatures.rollouts import Rollout
 
@@ -16,7 +16,7 @@ _MODEL_THREADS: Final = 8
 Players = SimulatedRollouts | ProcessRollouts
 
 
-def n_threads(settings: Settings, roles: Roles) -> int:
+def n_threads(settings: ModelSettings, roles: Roles) -> int:
     """Return how many talks go on at a time: as asked, else as many as help."""
     if settings.threads is not None:
         return settings.threads
@@ -25,7 +25,7 @@ def n_threads(settings: Settings, roles: Roles) -> int:
 
 @contextlib.contextmanager
 def open_players(
-    settings: Settings,
+    settings: ModelSettings,
     roles: Roles,
     meter: Meter,
     *,

@@ -22,7 +22,7 @@ from esc_skills.runs.references import (
     recorded,
 )
 from esc_skills.runs.session import Session, open_session
-from esc_skills.runs.settings import Settings
+from esc_skills.runs.settings import ModelSettings
 from metrics.response import versions
 from metrics.statistics import Interval
 from programs.agent import SupportAgent
@@ -120,7 +120,7 @@ def open_recording(path: Path, source: str, *, limit: int = 0, seed: int = 0) ->
 
 def answer_recording(
     recording: Recording,
-    settings: Settings,
+    settings: ModelSettings,
     *,
     bert: bool = False,
     on_player: OnPlayer = lambda _name, _turns: lambda: None,

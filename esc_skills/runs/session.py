@@ -13,7 +13,7 @@ from esc_skills.lm.roles import Roles, connect
 from esc_skills.offline.engine import offline_lm
 from esc_skills.runs.knock import knock
 from esc_skills.runs.players import n_threads
-from esc_skills.runs.settings import Settings
+from esc_skills.runs.settings import ModelSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Session:
 
 @contextlib.contextmanager
 def open_session(
-    settings: Settings, *, speaker: Literal["agent", "reflection"] = "agent"
+    settings: ModelSettings, *, speaker: Literal["agent", "reflection"] = "agent"
 ) -> Iterator[Session]:
     """Connect the models of `settings` and make one of them DSPy's, until the block ends.
 
@@ -49,7 +49,7 @@ def open_session(
         yield Session(roles, meter, n_threads(settings, roles))
 
 
-def build_roles(settings: Settings, meter: Meter) -> Roles:
+def build_roles(settings: ModelSettings, meter: Meter) -> Roles:
     """Build the models; none is asked anything yet.
 
     Raises:
@@ -58,7 +58,7 @@ def build_roles(settings: Settings, meter: Meter) -> Roles:
     return connect(settings.role_names, offline=offline_lm, meter=meter, patience=settings.patience)
 
 
-def connect_roles(settings: Settings, meter: Meter) -> Roles:
+def connect_roles(settings: ModelSettings, meter: Meter) -> Roles:
     """Build the models and ask each one that is not offline for a reply, before any work.
 
     Raises:

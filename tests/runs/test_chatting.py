@@ -7,7 +7,7 @@ import pytest
 
 from esc_skills.runs.artifacts import Refused
 from esc_skills.runs.chatting import Chat, open_chat
-from esc_skills.runs.settings import Settings
+from esc_skills.runs.settings import ModelSettings
 from esc_skills.skills.bank import SkillBank
 from programs.agent import CRISIS, SupportAgent
 from programs.saving import save
@@ -16,7 +16,7 @@ from tests.fakes import make_skill, scripted_lm
 
 def test_a_chat_remembers_what_was_said_and_tells_state_and_skill(tmp_path: Path) -> None:
     save(SupportAgent(SkillBank((make_skill(),))), tmp_path / "run", created="x", models={})
-    with open_chat(tmp_path / "run", Settings()) as talk:
+    with open_chat(tmp_path / "run", ModelSettings()) as talk:
         first, second = talk.say("I lost my job today."), talk.say("Nobody called me.")
     assert talk.offline
     assert first.reply
@@ -28,7 +28,7 @@ def test_a_chat_remembers_what_was_said_and_tells_state_and_skill(tmp_path: Path
 
 def test_the_chat_of_a_person_in_danger_is_answered_by_the_protocol(tmp_path: Path) -> None:
     save(SupportAgent(), tmp_path / "run", created="x", models={})
-    with open_chat(tmp_path / "run", Settings()) as talk:
+    with open_chat(tmp_path / "run", ModelSettings()) as talk:
         assert talk.say("I want to die.").skill == CRISIS
 
 

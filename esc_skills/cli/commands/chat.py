@@ -17,9 +17,9 @@ def chat(
     """
     with told_plainly():
         from esc_skills.runs.chatting import open_chat
-        from esc_skills.runs.settings import Settings
+        from esc_skills.runs.settings import ModelSettings
 
-        with open_chat(artifact, Settings().with_flags(lm=lm, api_base=api_base)) as talk:
+        with open_chat(artifact, ModelSettings().with_flags(lm=lm, api_base=api_base)) as talk:
             if talk.offline:
                 out.print(
                     "The offline LM answers: no language model, for trying the system out.",

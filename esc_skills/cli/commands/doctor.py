@@ -28,9 +28,9 @@ def doctor(
     """
     with told_plainly():
         from esc_skills.runs.doctor import examine
-        from esc_skills.runs.settings import Settings
+        from esc_skills.runs.settings import ModelSettings
 
-        settings = Settings().with_flags(
+        settings = ModelSettings().with_flags(
             lm=lm,
             seeker_lm=seeker_lm,
             reflection_lm=reflection_lm,

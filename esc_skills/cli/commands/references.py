@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from esc_skills.cli.console import err, out, print_json, tell_skipped
 
 if TYPE_CHECKING:
-    from esc_skills.runs.settings import Settings
+    from esc_skills.runs.settings import ModelSettings
 
 
 def evaluate_references(
-    artifact: Path, source: str, settings: "Settings", *, limit: int, bert: bool, as_json: bool
+    artifact: Path, source: str, settings: "ModelSettings", *, limit: int, bert: bool, as_json: bool
 ) -> None:
     """Answer recorded dialogues with a compiled agent and with the uncompiled one, and compare.
 

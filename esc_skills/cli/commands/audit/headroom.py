@@ -36,9 +36,9 @@ def headroom(
     """
     with told_plainly():
         from esc_skills.runs.headroom import audit_headroom
-        from esc_skills.runs.settings import Settings
+        from esc_skills.runs.settings import ModelSettings
 
-        settings = Settings().with_flags(judge_lm=judge_lm, threads=threads, seed=seed)
+        settings = ModelSettings().with_flags(judge_lm=judge_lm, threads=threads, seed=seed)
         with err.status("playing") as status:
             found = audit_headroom(settings, talks=talks, tell=lambda text: status.update(text))
         _show(found)

@@ -37,9 +37,9 @@ def units(
         from esc_skills.cli.discovery_view import agreement_lines, agreement_table
         from esc_skills.runs.auditing import agreement_json, agreement_with_stars
         from esc_skills.runs.rated import load_rated, read_shifts
-        from esc_skills.runs.settings import Settings
+        from esc_skills.runs.settings import ModelSettings
 
-        settings = Settings().with_flags(lm=lm, api_base=api_base, threads=threads)
+        settings = ModelSettings().with_flags(lm=lm, api_base=api_base, threads=threads)
         loaded = load_rated(file)
         tell_skipped(loaded.skipped)
         with err.status(f"reading {len(loaded.items):,} reactions"):
