@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from esc_skills.lm.roles import is_offline
+
 FORMAT: Final = 2  # 1 had no history and no parent, and is still read
 RELEASED: Final = "released"
 _FILES: Final = ("program.json", "bank.json")
@@ -43,7 +45,7 @@ class Manifest(BaseModel):
     @property
     def is_offline(self) -> bool:
         """Whether no language model had a part in it."""
-        return all(model.startswith("offline/") for model in self.models.values())
+        return all(map(is_offline, self.models.values()))
 
 
 def read_manifest(folder: Path) -> Manifest:

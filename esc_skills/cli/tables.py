@@ -1,13 +1,9 @@
 """Turns results into Rich tables. Makes them; printing is `optimize.py`'s."""
 
-from collections.abc import Sequence
-
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
-from rich.text import Text
 
 from esc_skills.runs.bound import Bound, Spent
-from esc_skills.runs.doctor import Check
 from esc_skills.runs.scoring import Comparison, Row
 
 
@@ -60,26 +56,6 @@ def verdict_lines(comparison: Comparison) -> str:
     if comparison.gap_closed is not None:
         lines.append(f"gap to the oracle closed: {100 * comparison.gap_closed:.0f} %")
     return "\n".join(lines)
-
-
-def checks_table(checks: Sequence[Check]) -> Table:
-    """Show what `doctor` found, one line a prompt."""
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for name in ("role", "model", "prompt", "answer"):
-        table.add_column(name, no_wrap=name != "model")
-    for name in ("seconds", "in", "out"):
-        table.add_column(name, justify="right", no_wrap=True)
-    for check in checks:
-        table.add_row(
-            check.role,
-            check.model,
-            check.prompt,
-            Text("read", "green") if check.problem is None else Text("failed", "red"),
-            f"{check.seconds:.1f}",
-            f"{check.spent.tokens_in:,}",
-            f"{check.spent.tokens_out:,}",
-        )
-    return table
 
 
 def bound_table(bound: Bound) -> Table:

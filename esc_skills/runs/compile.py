@@ -10,7 +10,7 @@ import dspy
 
 from esc_skills.lm.adapter import ChatAdapter
 from esc_skills.lm.meter import Meter, Spent
-from esc_skills.lm.roles import Roles
+from esc_skills.lm.roles import Roles, is_offline
 from esc_skills.optimizers.base import PassContext, Tell
 from esc_skills.optimizers.evidence import record_evidence
 from esc_skills.optimizers.pipeline import PipelineRun, run_pipeline
@@ -81,7 +81,7 @@ class Compiled:
             spent=self.spent,
             stopped=self.run.stopped,
             comparison=self.comparison,
-            offline=all(model.startswith("offline/") for model in self.models.values()),
+            offline=all(map(is_offline, self.models.values())),
         )
 
     def save(self, path: str | Path) -> Manifest:

@@ -13,7 +13,7 @@ from esc_skills.corpora.load import load_all_dialogues, own_dialogues
 from esc_skills.corpora.remarks import remarks
 from esc_skills.lm.adapter import ChatAdapter
 from esc_skills.lm.meter import Meter, Spent
-from esc_skills.lm.roles import Roles
+from esc_skills.lm.roles import Roles, is_offline
 from esc_skills.optimizers.base import Tell
 from esc_skills.optimizers.discover import Mined
 from esc_skills.runs.data import print_of
@@ -67,7 +67,7 @@ class Discovered:
         Raises:
             FileExistsError: the folder holds something.
         """
-        offline = self.model.startswith("offline/")
+        offline = is_offline(self.model)
         return save(
             self.agent,
             Path(path),

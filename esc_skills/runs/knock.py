@@ -4,7 +4,7 @@ import dspy
 
 from esc_skills.lm.adapter import ChatAdapter
 from esc_skills.lm.ask import Unreadable, ask
-from esc_skills.lm.roles import Roles
+from esc_skills.lm.roles import Roles, is_offline
 from esc_skills.runs.samples import SAMPLES, Sample
 
 _FIRST = next(sample for sample in SAMPLES if sample.name == "RespondPlainly")
@@ -18,7 +18,7 @@ def knock(roles: Roles) -> None:
             line that says which and why.
     """
     for flag, lm in roles.distinct.items():
-        if not lm.model.startswith("offline/"):
+        if not is_offline(lm.model):
             problem = problem_of(_FIRST, lm)
             if problem:
                 raise ValueError(f"--{flag} {lm.model} does not answer: {problem}")

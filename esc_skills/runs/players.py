@@ -60,7 +60,7 @@ def open_players(
         players.close()
 
 
-def _on_processes(settings: Settings, roles: Roles, n: int) -> bool:
+def _on_processes(settings: ModelSettings, roles: Roles, n: int) -> bool:
     if settings.parallel == "processes" and not roles.is_offline:
         raise ValueError('parallel = "processes" is for the offline LM; models are waited for')
     if settings.parallel == "auto":

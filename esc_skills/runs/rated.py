@@ -16,9 +16,9 @@ from esc_skills.lm.meter import Meter
 from esc_skills.lm.threads import each
 from esc_skills.mining.blocks import WINDOW
 from esc_skills.mining.strangers import clean
-from esc_skills.runs import compile as job
 from esc_skills.runs.players import n_threads
-from esc_skills.runs.settings import Settings
+from esc_skills.runs.session import connect_roles
+from esc_skills.runs.settings import ModelSettings
 from programs.reactions import Pair, ReactionReader
 from signatures.dialogues import Star
 
@@ -83,13 +83,13 @@ def load_rated(path: Path) -> Loaded[RatedUnit]:
     return Loaded(tuple(units), tuple(skipped))
 
 
-def read_shifts(units: Sequence[RatedUnit], settings: Settings) -> ReadUnits:
+def read_shifts(units: Sequence[RatedUnit], settings: ModelSettings) -> ReadUnits:
     """Have the model of `settings` read every reaction, in the calls discovery makes.
 
     Raises:
         ValueError: the model cannot be reached, or read nothing at all.
     """
-    roles = job.connect_roles(settings, Meter())
+    roles = connect_roles(settings, Meter())
     reader = ReactionReader()
 
     def read(batch: Sequence[RatedUnit]) -> list[Scored | str]:

@@ -68,7 +68,9 @@ def test_threads_do_not_make_a_run_another_one() -> None:
 
 def test_a_setting_younger_than_a_manifest_counts_as_its_default() -> None:
     assert "objective" not in Settings().saved()
-    (different,) = Settings(objective="tests.toys.evenness:evenness").differences(Settings().saved())
+    (different,) = Settings(objective="tests.toys.evenness:evenness").differences(
+        Settings().saved()
+    )
     assert "'tests.toys.evenness:evenness' here" in different
 
 

@@ -38,7 +38,7 @@ def _lm(
 def _play(lm: SeededLM, *, seed: int = 1, **profile: Any) -> Rollout:
     with dspy.context(lm=lm):
         talk = Conversation(SupportAgent(SkillBank((make_skill(),))))
-        return talk(make_profile(**profile), seed=seed).rollout  # type: ignore[no-any-return]
+        return talk(make_profile(**profile), seed=seed).rollout
 
 
 def test_a_talk_has_nine_rated_replies_at_most() -> None:
