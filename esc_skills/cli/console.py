@@ -40,7 +40,7 @@ def tell_error(message: str) -> None:
     """Say on standard error, in one line, what is wrong."""
     # The HTTP client ends its messages with a list of advice; what happened is enough.
     line = " ".join(message.partition("To fix:")[0].split())
-    err.print(f"error: {line}", style="red", markup=False, highlight=False)
+    err.print(f"error: {line}", style="red", markup=False, highlight=False, soft_wrap=True)
 
 
 def tell_skipped(skipped: tuple[str, ...]) -> None:

@@ -26,6 +26,12 @@ class PipelineRun(Generic[P]):
         """Return the program after the pass called `name`, or None if it did not finish."""
         return next((result.program for done, result in self.results if done == name), None)
 
+    def interrupt(self, where: str, stop: dspy.LMError | KeyboardInterrupt) -> None:
+        """Remember where it was stopped, and by what."""
+        self.stopped = self.stopped or where
+        if type(stop) is not KeyboardInterrupt:  # a kind of it is no user: leave at once
+            self.error = stop
+
 
 def run_pipeline(program: P, passes: Sequence[Pass], context: PassContext) -> PipelineRun[P]:
     """Run `passes` in order; on Ctrl-C, or when a model fails for good, return what was accepted.
@@ -53,9 +59,7 @@ def run_pipeline(program: P, passes: Sequence[Pass], context: PassContext) -> Pi
         except (KeyboardInterrupt, dspy.LMError) as stop:
             if isinstance(stop, dspy.LMError) and run.program is program:
                 raise  # there is nothing to lose
-            if type(stop) is not KeyboardInterrupt:  # a kind of it is no user: leave at once
-                run.error = stop
-            run.stopped = one.name
+            run.interrupt(one.name, stop)
             context.tell("interrupted", {"pass": one.name, "why": str(stop) or "Ctrl-C"})
             return run
         run.program = result.program

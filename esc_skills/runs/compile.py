@@ -8,9 +8,8 @@ from pathlib import Path
 
 import dspy
 
-from esc_skills.lm.adapter import ChatAdapter
 from esc_skills.lm.meter import Meter, Spent
-from esc_skills.lm.roles import Roles, is_offline
+from esc_skills.lm.roles import is_offline
 from esc_skills.optimizers.base import PassContext, Tell
 from esc_skills.optimizers.evidence import record_evidence
 from esc_skills.optimizers.pipeline import PipelineRun, run_pipeline
@@ -25,15 +24,13 @@ from esc_skills.runs.passes import build_passes
 from esc_skills.runs.players import Players, open_players
 from esc_skills.runs.progress import OnEvent, silent, talks_told
 from esc_skills.runs.scoring import Comparison, score_programs
-from esc_skills.runs.session import build_roles, connect_roles
+from esc_skills.runs.session import Session, open_session
 from esc_skills.runs.settings import Settings
 from esc_skills.skills.history import History
 from programs.agent import SupportAgent
 from programs.saving import Manifest, program_hash, save
 from programs.versions import Versions
 from signatures.rollouts import Verdict
-
-__all__ = ["Compiled", "build_roles", "compile_agent", "connect_roles"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,15 +146,14 @@ def _compiled(settings: Settings, log: EventLog, on_event: OnEvent) -> Compiled:
     started, created = time.monotonic(), datetime.now(UTC).isoformat(timespec="seconds")
     data = load_data(settings)
     on_event("loaded", {"skipped": list(data.skipped)})
-    meter = Meter()
-    roles = connect_roles(settings, meter)
-    on_event("bounded", {"talks": asked_at_most(settings, data).counts["talk"]})
 
     def tell(kind: str, found: dict[str, object]) -> None:
         log.write(kind, found)
         on_event(kind, found)
 
-    run, comparison, history = _run(settings, data, roles, meter, tell, on_event)
+    with open_session(settings) as session:
+        on_event("bounded", {"talks": asked_at_most(settings, data).counts["talk"]})
+        run, comparison, history = _run(settings, data, session, tell, on_event)
     names = ("agent", "seeker", "reflection", "judge")
     return Compiled(
         agent=run.program,
@@ -165,9 +161,9 @@ def _compiled(settings: Settings, log: EventLog, on_event: OnEvent) -> Compiled:
         comparison=comparison,
         settings=settings,
         data=data,
-        models={role: str(getattr(roles, role).model) for role in names},
+        models={role: str(getattr(session.roles, role).model) for role in names},
         seconds=time.monotonic() - started,
-        spent=meter.spent,
+        spent=session.meter.spent,
         created=created,
         history=history,
         events=log.text(),
@@ -175,14 +171,12 @@ def _compiled(settings: Settings, log: EventLog, on_event: OnEvent) -> Compiled:
 
 
 def _run(
-    settings: Settings, data: Data, roles: Roles, meter: Meter, tell: Tell, on_event: OnEvent
+    settings: Settings, data: Data, session: Session, tell: Tell, on_event: OnEvent
 ) -> tuple[PipelineRun[SupportAgent], Comparison | None, History]:
     """Run the passes, gather evidence, score."""
-    versions = Versions()
-    with (
-        open_players(settings, roles, meter, on_talk=talks_told(on_event, meter)) as rollouts,
-        dspy.context(lm=roles.agent, adapter=ChatAdapter()),
-    ):
+    versions, roles, meter = Versions(), session.roles, session.meter
+    on_talk = talks_told(on_event, meter)
+    with open_players(settings, roles, meter, on_talk=on_talk) as rollouts:
         context = lend(settings, data, roles, rollouts, tell=tell, keep=versions.keep)
         uncompiled = SupportAgent(depth=settings.depth)
         run = run_pipeline(uncompiled, build_passes(settings, data, roles), context)
@@ -217,7 +211,6 @@ def _finished(
             objective=context.objective,
         )
     except (dspy.LMError, KeyboardInterrupt) as stop:
-        run.stopped = run.stopped or "scoring"
-        run.error = stop if isinstance(stop, dspy.LMError) else None
+        run.interrupt("scoring", stop)
         context.tell("interrupted", {"pass": "scoring", "why": str(stop) or "Ctrl-C"})
         return None

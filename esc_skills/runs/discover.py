@@ -7,12 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import dspy
-
 from esc_skills.corpora.load import load_all_dialogues, own_dialogues
 from esc_skills.corpora.remarks import remarks
-from esc_skills.lm.adapter import ChatAdapter
-from esc_skills.lm.meter import Meter, Spent
+from esc_skills.lm.meter import Spent
 from esc_skills.lm.roles import Roles, is_offline
 from esc_skills.optimizers.base import Tell
 from esc_skills.optimizers.discover import Mined
@@ -22,7 +19,7 @@ from esc_skills.runs.event_log import EventLog
 from esc_skills.runs.folder import RunFolder
 from esc_skills.runs.progress import OnEvent, silent
 from esc_skills.runs.reading import READ, KeptReading
-from esc_skills.runs.session import connect_roles
+from esc_skills.runs.session import open_session
 from esc_skills.runs.settings import DiscoverSettings
 from programs.agent import SupportAgent
 from programs.saving import Manifest, save
@@ -119,25 +116,23 @@ def _discovered(
     log = folder.log if folder else EventLog()
     dialogues, skipped = _dialogues(settings)
     on_event("loaded", {"skipped": list(skipped), "remarks": list(remarks(dialogues))})
-    meter = Meter()
-    roles = connect_roles(settings, meter)
 
     def tell(kind: str, data: dict[str, Any]) -> None:
         on_event(kind, data)
         if kind != "dialogue_read":
             log.write(kind, data)
 
-    with dspy.context(lm=roles.reflection, adapter=ChatAdapter()):
-        mined = _mined(settings, dialogues, roles, folder, tell)
+    with open_session(settings, speaker="reflection") as session:
+        mined = _mined(settings, dialogues, session.roles, folder, tell)
     return Discovered(
         agent=SupportAgent(mined.bank, depth=settings.depth),
         mined=mined,
         settings=settings,
-        model=str(roles.reflection.model),
+        model=str(session.roles.reflection.model),
         dialogues=dialogues,
         n_skipped=len(skipped),
         seconds=time.monotonic() - started,
-        spent=meter.spent,
+        spent=session.meter.spent,
         created=created,
         events=log.text(),
     )

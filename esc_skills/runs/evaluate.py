@@ -5,15 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import dspy
-
 from esc_skills.corpora.load import load_profiles, own_profiles
-from esc_skills.lm.adapter import ChatAdapter
-from esc_skills.lm.meter import Meter, Spent
+from esc_skills.lm.meter import Spent
 from esc_skills.runs.players import open_players
 from esc_skills.runs.progress import OnEvent, silent, talks_told
 from esc_skills.runs.scoring import Comparison, score_programs
-from esc_skills.runs.session import connect_roles
+from esc_skills.runs.session import open_session
 from esc_skills.runs.settings import EvaluateSettings
 from programs.agent import SupportAgent
 from programs.saving import find_artifact, load, log_evaluation
@@ -81,18 +78,16 @@ def evaluate_agent(settings: EvaluateSettings, *, on_event: OnEvent = silent) ->
     folder = find_artifact(settings.artifact)
     agent = load(folder)
     profiles, split = _profiles(settings, on_event)
-    meter = Meter()
-    roles = connect_roles(settings, meter)
-    on_event("playing", {"profiles": len(profiles)})
-    with (
-        open_players(settings, roles, meter, on_talk=talks_told(on_event, meter)) as rollouts,
-        dspy.context(lm=roles.agent, adapter=ChatAdapter()),
-    ):
-        comparison = score_programs(
-            agent, rollouts, profiles, static=None, seed=settings.seed, split=split, meter=meter
-        )
+    with open_session(settings) as session:
+        roles, meter = session.roles, session.meter
+        on_event("playing", {"profiles": len(profiles)})
+        on_talk = talks_told(on_event, meter)
+        with open_players(settings, roles, meter, on_talk=on_talk) as rollouts:
+            comparison = score_programs(
+                agent, rollouts, profiles, static=None, seed=settings.seed, split=split, meter=meter
+            )
     logged = log_evaluation(folder, split, comparison.as_json())
-    return Evaluated(agent, settings, comparison, roles.is_offline, meter.spent, logged)
+    return Evaluated(agent, settings, comparison, session.offline, meter.spent, logged)
 
 
 def _profiles(

@@ -6,18 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import dspy
 from pydantic import BaseModel, Field, ValidationError
 
 from esc_skills.corpora.load import Loaded, NothingToLoad
-from esc_skills.lm.adapter import ChatAdapter
 from esc_skills.lm.ask import PASSING, Unreadable
-from esc_skills.lm.meter import Meter
 from esc_skills.lm.threads import each
 from esc_skills.mining.blocks import WINDOW
 from esc_skills.mining.strangers import clean
-from esc_skills.runs.players import n_threads
-from esc_skills.runs.session import connect_roles
+from esc_skills.runs.session import open_session
 from esc_skills.runs.settings import ModelSettings
 from programs.reactions import Pair, ReactionReader
 from signatures.dialogues import Star
@@ -89,7 +85,6 @@ def read_shifts(units: Sequence[RatedUnit], settings: ModelSettings) -> ReadUnit
     Raises:
         ValueError: the model cannot be reached, or read nothing at all.
     """
-    roles = connect_roles(settings, Meter())
     reader = ReactionReader()
 
     def read(batch: Sequence[RatedUnit]) -> list[Scored | str]:
@@ -105,8 +100,8 @@ def read_shifts(units: Sequence[RatedUnit], settings: ModelSettings) -> ReadUnit
             for i, u in enumerate(batch, 1)
         ]
 
-    threads = 1 if roles.is_offline else n_threads(settings, roles)
-    with dspy.context(lm=roles.reflection, adapter=ChatAdapter()):
+    with open_session(settings, speaker="reflection") as session:
+        threads = 1 if session.offline else session.threads
         rows = [row for batch in each(read, _batches(units), threads=threads) for row in batch]
     read_units = tuple(row for row in rows if isinstance(row, Scored))
     unread = tuple(row for row in rows if isinstance(row, str))
