@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from programs.manifest import BadArtifact, read_manifest, read_text, released, sha256
 
@@ -114,7 +114,7 @@ def _hash(row: dict[str, Any]) -> str:
 
 
 @contextlib.contextmanager
-def _alone(file: Any) -> Iterator[None]:
+def _alone(file: IO[str]) -> Iterator[None]:
     """Keep other processes out until what was written is on its way."""
     if sys.platform != "win32":
         fcntl.flock(file, fcntl.LOCK_EX)

@@ -70,7 +70,7 @@ def save(
     events: str | None = None,
     extras: Mapping[str, str] = MappingProxyType({}),
     history: History | None = None,
-    **manifest: Any,
+    **manifest: Any,  # pydantic checks them
 ) -> Manifest:
     """Write `agent` as `folder`, whole or not at all: beside it first, flushed, then renamed.
 
@@ -90,11 +90,7 @@ def save(
         FileExistsError: the folder holds something.
         ValueError: the history does not end with the agent's bank.
     """
-    if (
-        history is not None
-        and history.versions[-1:]
-        and history.versions[-1].bank != agent.bank.hash
-    ):
+    if history and history.versions and history.versions[-1].bank != agent.bank.hash:
         raise ValueError("the history must end with the bank that is saved")
     if folder.exists() and any(folder.iterdir()):
         raise FileExistsError(f"{folder} already holds something; choose another --out")

@@ -69,6 +69,6 @@ def tell_lines(what: str, lines: tuple[str, ...]) -> None:
         err.print(f"{what}: {len(lines)} in all", style="yellow")
 
 
-def print_json(found: Any) -> None:
+def print_json(found: object) -> None:
     """Write one line of JSON to standard output, unwrapped and unstyled."""
     typer.echo(json.dumps(found, ensure_ascii=False))

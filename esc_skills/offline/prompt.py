@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 _MARK: Final = re.compile(r"^\[\[ ## (\w+) ## \]\][ \t]*\n?", re.MULTILINE)
 _FIELD: Final = re.compile(r"^\d+\. `(\w+)`", re.MULTILINE)
@@ -84,7 +84,7 @@ def write(answer: Mapping[str, str], outputs: Sequence[str], *, as_json: bool = 
     return f"{body}\n\n[[ ## completed ## ]]"
 
 
-def _value(text: str) -> Any:
+def _value(text: str) -> object:
     """Return lists and objects as such: answers hold them as JSON text."""
     try:
         return json.loads(text) if text[:1] in ("[", "{") else text

@@ -5,7 +5,7 @@ Not gated: it is the static bank.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import dspy
@@ -54,6 +54,28 @@ class Mined:
         }
 
 
+@dataclass(slots=True)
+class _Read:
+    """What the dialogues gave so far."""
+
+    set_aside: list[str]
+    units: list[InterventionUnit] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    masked: Counter[str] = field(default_factory=Counter)
+    n_blocks: int = 0
+
+    def add(self, found: dspy.Prediction | str) -> None:
+        """Take in what one dialogue gave, or why it could not be read."""
+        if isinstance(found, str):
+            self.unread.append(found)
+            return
+        self.units += found.units
+        self.unread += found.problems
+        self.set_aside += found.set_aside
+        self.masked.update(found.masked)
+        self.n_blocks += found.n_blocks
+
+
 def mine(
     dialogues: Sequence[Dialogue],
     extract: Extractor,
@@ -84,38 +106,28 @@ def mine(
         for d in dialogues
         if languages is not None and d.language not in languages
     ]
-    units: list[InterventionUnit] = []
-    unread: list[str] = []
-    masked: Counter[str] = Counter()
-    n_blocks = 0
-    for i, read in enumerate(_each(readable, extract, threads), 1):
-        if isinstance(read, str):
-            unread.append(read)
-        else:
-            units += read.units
-            unread += read.problems
-            set_aside += read.set_aside
-            masked.update(read.masked)
-            n_blocks += read.n_blocks
+    read = _Read(set_aside=set_aside)
+    for i, found in enumerate(_each(readable, extract, threads), 1):
+        read.add(found)
         if i % _TOLD_EVERY == 0 or i == len(readable):
             tell("dialogue_read", {"done": i, "of": len(readable)})
-    built = build(units=units)
+    built = build(units=read.units)
     bank = _without_errors(built.bank, tell)
     mined = Mined(
         bank=bank,
-        units=tuple(units),
+        units=tuple(read.units),
         prototypes=tuple(built.prototypes),
         counts={
             "dialogues": len(dialogues),
-            "blocks": n_blocks,
-            "units": len(units),
+            "blocks": read.n_blocks,
+            "units": len(read.units),
             "key_units": built.n_key_units,
             "prototypes": len(built.prototypes),
             "skills": len(bank),
         },
-        unread=(*unread, *built.problems),
-        set_aside=tuple(set_aside),
-        masked=dict(sorted(masked.items())),
+        unread=(*read.unread, *built.problems),
+        set_aside=tuple(read.set_aside),
+        masked=dict(sorted(read.masked.items())),
     )
     tell("discovered", mined.report())
     return mined

@@ -48,7 +48,7 @@ def run_pipeline(program: P, passes: Sequence[Pass], context: PassContext) -> Pi
         raise ValueError(f"passes need different names, got {', '.join(names)}")
     run = PipelineRun(program)
 
-    def keep(accepted: SkilledProgram, /, *, by: str = "", **made: Any) -> None:
+    def keep(accepted: SkilledProgram, /, *, by: str = "", **made: Any) -> None:  # as Keep has it
         run.program = cast(P, accepted)  # a pass keeps changed copies of what it was given
         context.keep(accepted, by=by or one.name, **made)
 

@@ -7,7 +7,7 @@ look, every reply is as long as `max_tokens` lets it be and has to be asked for 
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from dspy.clients.model_metadata import model_info, rate
 
@@ -17,7 +17,7 @@ from esc_skills.lm.meter import Spent
 from esc_skills.runs.asked import TALK, Asked
 from esc_skills.runs.data import Data
 from esc_skills.runs.passes import PASSES
-from esc_skills.runs.samples import SAMPLES
+from esc_skills.runs.samples import SAMPLES, Sample
 from esc_skills.runs.settings import Settings
 from esc_skills.skills.lint import MAX_DEMOS
 from metrics.sage import SAGE
@@ -94,7 +94,7 @@ def _prompt_at_most(role: str, settings: Settings, data: Data) -> int:
     return int((fixed + person) / _CHARS_PER_TOKEN) + messages * settings.max_tokens
 
 
-def _characters(sample: Any) -> int:
+def _characters(sample: Sample) -> int:
     messages = ChatAdapter().format(sample.predictor().signature, [], sample.inputs)
     return sum(len(message["content"]) for message in messages)
 

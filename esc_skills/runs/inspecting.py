@@ -3,7 +3,6 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from esc_skills.runs.artifacts import Refused, artifact_folder, open_artifact
 from esc_skills.skills.bank import SkillBank
@@ -82,7 +81,7 @@ class Inspected:
     sheet: BankSheet
     shown: tuple[SkillSheet, ...]
 
-    def as_json(self) -> Any:
+    def as_json(self) -> object:
         """Return the bank as its file has it."""
         return json.loads(self.bank.to_json())
 

@@ -14,15 +14,17 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing import get_context
-from typing import Any, Final
+from typing import Final, cast
 
 import dspy
 
 from esc_skills.lm.meter import Meter, Spent
 from esc_skills.lm.roles import RoleNames, connect
 from esc_skills.offline.engine import offline_lm
+from esc_skills.optimizers.base import SkilledProgram
 from esc_skills.runs.parent import follow_parent
 from esc_skills.simulation.rollouts import SimulatedRollouts
+from programs.agent import SupportAgent
 from programs.saving import pack, unpack
 from signatures.rollouts import Rollout, SeekerProfile, Talk
 
@@ -78,9 +80,9 @@ class ProcessRollouts:
         self._meter, self._inner, self._on_talk = meter, inner, on_talk
         self._pool: ProcessPoolExecutor | None = None
 
-    def run(self, agent: Any, talks: Sequence[Talk]) -> tuple[Rollout, ...]:
+    def run(self, agent: SkilledProgram, talks: Sequence[Talk]) -> tuple[Rollout, ...]:
         """Play `talks` with one agent, in the order given."""
-        return self._all(pack(agent), [_Job(t.profile, t.seed) for t in talks])
+        return self._all(_packed(agent), [_Job(t.profile, t.seed) for t in talks])
 
     def run_each(self, agent_for: type[dspy.Module], talks: Sequence[Talk]) -> tuple[Rollout, ...]:
         """Play `talks` with an agent made for each profile: only the oracle may see it."""
@@ -88,18 +90,26 @@ class ProcessRollouts:
 
     def replay(
         self,
-        agent: Any,
+        agent: SkilledProgram,
         recorded: Sequence[tuple[SeekerProfile, Rollout, int]],
         *,
         n_turns: int,
     ) -> tuple[Rollout, ...]:
         """Play recorded talks again from a reply on, for `n_turns` replies."""
         jobs = [_Job(p, r.seed, record=r, turn=turn, n_turns=n_turns) for p, r, turn in recorded]
-        return self._all(pack(agent), jobs)
+        return self._all(_packed(agent), jobs)
 
-    def student(self, agent: Any, talks: Mapping[str, Talk], **told: Any) -> dspy.Module:
+    def student(
+        self,
+        agent: SkilledProgram,
+        talks: Mapping[str, Talk],
+        *,
+        begin: Callable[[SkilledProgram], None],
+        end: Callable[[SkilledProgram, str, Rollout], None],
+        broke: Callable[[BaseException], None],
+    ) -> dspy.Module:
         """Make what DSPy's optimizers tune; it plays in this process."""
-        return self._inner.student(agent, talks, **told)
+        return self._inner.student(agent, talks, begin=begin, end=end, broke=broke)
 
     def close(self) -> None:
         """Let the workers go."""
@@ -182,3 +192,7 @@ def _one(rollouts: SimulatedRollouts, agent: dspy.Module, job: _Job) -> Rollout:
 @lru_cache(maxsize=8)
 def _unpacked(packed: str) -> dspy.Module:
     return unpack(packed)
+
+
+def _packed(agent: SkilledProgram) -> str:
+    return pack(cast(SupportAgent, agent))  # the only program that is played on processes

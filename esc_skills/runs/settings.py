@@ -87,7 +87,7 @@ class ModelSettings(BaseModel):
             if own.get(key) != saved.get(key)
         ]
 
-    def with_flags(self, **flags: Any) -> Self:
+    def with_flags(self, **flags: object) -> Self:
         """Return settings in which every flag that was given replaces the file's value.
 
         Raises:

@@ -88,7 +88,7 @@ class SimulatedRollouts:
     ) -> Rehearsal:
         """Make what DSPy's optimizers tune: see `Rehearsal` and `Playbill`."""
 
-        def ended(played: Any, talk: str, rollout: Rollout) -> None:
+        def ended(played: dspy.Module, talk: str, rollout: Rollout) -> None:
             end(played, talk, rollout)
             self._on_talk(rollout)
 

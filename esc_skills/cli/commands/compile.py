@@ -16,15 +16,21 @@ if TYPE_CHECKING:
     from esc_skills.runs import Outcome, Settings
 
 
+Dialogues = Annotated[
+    list[str] | None, typer.Option(help="Dialogues to learn from: file or hub name; repeatable.")
+]
+Passes = Annotated[list[str] | None, typer.Option(help=passes_help())]
+Seed = Annotated[int | None, typer.Option(help="Of everything random; default 0.")]
+Out = Annotated[Path | None, typer.Option("--out", help="Run folder; default: a new numbered one.")]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Say what it can cost at most, and stop there.")
+]
+
+
 def compile_command(
     ctx: typer.Context,
-    dialogues: Annotated[
-        list[str] | None,
-        typer.Option(help="Dialogues to learn from: file or hub name; repeatable."),
-    ] = None,
-    profiles: Annotated[
-        str | None, typer.Option(help="Seeker profiles, JSONL: ours or SAGE's.")
-    ] = None,
+    dialogues: Dialogues = None,
+    profiles: options.Profiles = None,
     lm: options.Lm = None,
     seeker_lm: options.SeekerLm = None,
     reflection_lm: options.ReflectionLm = None,
@@ -32,20 +38,13 @@ def compile_command(
     api_base: options.ApiBase = None,
     skills: options.Skills = None,
     prototypes: options.Prototypes = None,
-    passes: Annotated[
-        list[str] | None,
-        typer.Option(help=passes_help()),
-    ] = None,
-    seed: Annotated[int | None, typer.Option(help="Of everything random; default 0.")] = None,
+    passes: Passes = None,
+    seed: Seed = None,
     threads: options.Threads = None,
     timeout: options.Timeout = None,
-    out_dir: Annotated[
-        Path | None, typer.Option("--out", help="Run folder; default: a new numbered one.")
-    ] = None,
+    out_dir: Out = None,
     config: options.Config = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what it can cost at most, and stop there.")
-    ] = False,
+    dry_run: DryRun = False,
     as_json: options.Json = False,
 ) -> None:
     """Compile a support agent against simulated seekers (the default command)."""

@@ -1,6 +1,6 @@
 """``evaluate``: play a compiled agent beside the uncompiled one and the oracle."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -12,36 +12,39 @@ if TYPE_CHECKING:
     from esc_skills.runs import Comparison, EvaluateSettings
 
 
+_PANEL: Final = "Response level"
+References = Annotated[
+    str | None,
+    typer.Option(
+        help="Compare replies with these recorded dialogues instead: ESConv's schema.",
+        rich_help_panel=_PANEL,
+    ),
+]
+Limit = Annotated[
+    int,
+    typer.Option(
+        help="Recorded turns at most, drawn with the seed; 0: all.", rich_help_panel=_PANEL
+    ),
+]
+BertScore = Annotated[
+    bool,
+    typer.Option(
+        "--bertscore",
+        help="BERTScore, too (a package and a model of its own).",
+        rich_help_panel=_PANEL,
+    ),
+]
+
+
 def evaluate(
     artifact: options.Artifact,
     split: Annotated[
         str, typer.Option(help="val while you work; test is sealed and counted.")
     ] = "val",
-    profiles: Annotated[
-        str | None, typer.Option(help="Other profiles, JSONL: ours or SAGE's.")
-    ] = None,
-    references: Annotated[
-        str | None,
-        typer.Option(
-            help="Compare replies with these recorded dialogues instead: ESConv's schema.",
-            rich_help_panel="Response level",
-        ),
-    ] = None,
-    limit: Annotated[
-        int,
-        typer.Option(
-            help="Recorded turns at most, drawn with the seed; 0: all.",
-            rich_help_panel="Response level",
-        ),
-    ] = 500,
-    bertscore: Annotated[
-        bool,
-        typer.Option(
-            "--bertscore",
-            help="BERTScore, too (a package and a model of its own).",
-            rich_help_panel="Response level",
-        ),
-    ] = False,
+    profiles: options.Profiles = None,
+    references: References = None,
+    limit: Limit = 500,
+    bertscore: BertScore = False,
     lm: options.Lm = None,
     seeker_lm: options.SeekerLm = None,
     judge_lm: options.JudgeLm = None,

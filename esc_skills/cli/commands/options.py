@@ -23,6 +23,7 @@ Skills = Annotated[int | None, typer.Option(min=0, help="Skills aimed at; 0 lets
 Prototypes = Annotated[
     int | None, typer.Option(min=0, help="Prototypes aimed at; 0 lets the data choose (default).")
 ]
+Profiles = Annotated[str | None, typer.Option(help="Seeker profiles, JSONL: ours or SAGE's.")]
 Config = Annotated[Path | None, typer.Option(help="TOML file with settings; flags win over it.")]
 
 

@@ -36,7 +36,7 @@ class Data:
         """Whether words stand between spaces."""
         return bool(self.raw.get("spaced", True))
 
-    def held(self, name: str) -> Any:
+    def held(self, name: str) -> Any:  # whatever JSON holds; who asks knows
         """Return what stands under `name`.
 
         Raises:
