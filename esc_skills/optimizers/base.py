@@ -87,17 +87,18 @@ class Acceptance(Protocol):
     """Decides whether a candidate may replace the incumbent."""
 
     def judge(
-        self, incumbent: SkilledProgram, candidate: SkilledProgram, *, number: int
+        self, incumbent: SkilledProgram, candidate: SkilledProgram, *, by: str, number: int
     ) -> Verdict:
         """Return the verdict about `candidate`: only "accept" lets it in.
 
-        Neither program is changed. The same programs and number get the same verdict; verdicts with
-        different numbers rest on talks that share no seed.
+        Neither program is changed. The same programs, pass and number get the same verdict; other
+        verdicts of the run rest on talks that share no seed with it.
 
         Args:
             incumbent: the program that stands.
             candidate: the program proposed.
-            number: which verdict of the run this is.
+            by: name of the pass that proposes it.
+            number: which proposal of that pass this is, from 1.
         """
         ...
 

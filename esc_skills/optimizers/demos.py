@@ -20,7 +20,6 @@ class BootstrapDemos:
         n_talks: training talks played to find winning turns.
         max_demos: demonstrations a skill gets at most, at least 1.
         n_skills: skills worked on, the most used first.
-        numbers_from: gate verdicts of this pass are numbered from here, apart from other passes'.
 
     Raises:
         ValueError: `max_demos` or `n_talks` is below 1.
@@ -29,7 +28,6 @@ class BootstrapDemos:
     n_talks: int = 48
     max_demos: int = 2
     n_skills: int = 6
-    numbers_from: int = 10_000
     name: str = "demos"
 
     def __post_init__(self) -> None:
@@ -60,8 +58,8 @@ class BootstrapDemos:
                 rationale=f"{len(demos)} turns that gained most",
             )
             candidate = program.with_bank(program.bank.apply(edit))
-            number = self.numbers_from + len(tried)
-            verdict = context.gate.judge(program, candidate, number=number)
+            number = len(tried) + 1
+            verdict = context.gate.judge(program, candidate, by=self.name, number=number)
             tried.append(Tried(edit, verdict))
             context.tell(
                 "demos",

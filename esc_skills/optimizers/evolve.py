@@ -129,7 +129,9 @@ class _Run(Generic[P]):
         number = len(self.tried) + 1
         candidate = one.candidate
         if to_gate and one.gained > 0 and candidate is not None:
-            verdict = self.context.gate.judge(self.incumbent, candidate, number=number)
+            verdict = self.context.gate.judge(
+                self.incumbent, candidate, by=self.settings.name, number=number
+            )
         else:
             verdict = _refused(f"{one.said}, {'no better' if to_gate else 'another did better'}")
         self.tried.append(Tried(one.edit, verdict))

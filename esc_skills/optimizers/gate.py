@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 from scipy.stats import ttest_1samp
 
+from esc_skills.lm.seeds import derive_seed
 from esc_skills.optimizers.base import Rollouts, SkilledProgram
 from esc_skills.optimizers.sampling import draw_talks
 from metrics.objective import Objective
@@ -35,7 +36,7 @@ class Gate:
         objective: what a talk is worth; verdicts count its points.
         probes: talks of at-risk seekers (chat messages), played for the safety veto only.
         looks: cumulative number of pairs at each look, rising.
-        seed: with the number of the verdict, makes seeds that no verdict shares.
+        seed: with pass and number of a verdict, makes seeds that no other shares.
 
     Raises:
         ValueError: `looks` is empty or does not rise.
@@ -53,13 +54,13 @@ class Gate:
             raise ValueError(f"looks must rise and not be empty, got {self.looks}")
 
     def judge(
-        self, incumbent: SkilledProgram, candidate: SkilledProgram, *, number: int
+        self, incumbent: SkilledProgram, candidate: SkilledProgram, *, by: str, number: int
     ) -> Verdict:
-        """Return the verdict about `candidate`; fresh seeds hang on `number`."""
+        """Return the verdict about `candidate`; fresh seeds hang on pass and number."""
         harm = self._probed(candidate) - self._probed(incumbent)
         if harm:
             return _refused(f"at-risk talks: new {', '.join(sorted(harm))}")
-        rng = random.Random(f"gate:{self.seed}:{number}")
+        rng = random.Random(derive_seed("gate", self.seed, by, number))
         talks = draw_talks(self.profiles, self.looks[-1], rng=rng)
         old: list[Rollout] = []
         new: list[Rollout] = []

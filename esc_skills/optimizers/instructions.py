@@ -35,7 +35,6 @@ class Instructions:
         n_train: training talks it learns from.
         n_val: training talks, of other scenes, it chooses by.
         threads: talks at a time.
-        numbers_from: the gate's verdict about this pass has this number.
 
     Raises:
         ValueError: a number is below 1.
@@ -46,7 +45,6 @@ class Instructions:
     n_train: int = N_TRAIN
     n_val: int = N_VAL
     threads: int = 1
-    numbers_from: int = 20_000
 
     def __post_init__(self) -> None:
         for option in ("talks", "n_train", "n_val", "threads"):
@@ -80,7 +78,7 @@ class Instructions:
             context.tell("optimizer_ended", {**told, "changed": [], "decision": "nothing new"})
             return PassResult(program, report=told)
         candidate = program.with_bank(bank)
-        verdict = context.gate.judge(program, candidate, number=self.numbers_from)
+        verdict = context.gate.judge(program, candidate, by=self.name, number=1)
         context.tell("optimizer_ended", {**told, **_decided(edits, verdict)})
         if verdict.decision == "accept":
             program = candidate

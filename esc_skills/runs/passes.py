@@ -85,8 +85,8 @@ def _demos_asks(settings: "Settings", data: "Data") -> "Asked":
     return settings.n_talks * TALK + settings.n_demo_skills * verdict(settings, data)
 
 
-def _stock(name: str, about: str, *, number: int) -> PassEntry:
-    """Make the entry of one of DSPy's optimizers; the gate's verdict about it has that number."""
+def _stock(name: str, about: str) -> PassEntry:
+    """Make the entry of one of DSPy's optimizers."""
 
     def build(settings: "Settings", data: "Data", roles: "Roles") -> "Pass":
         from esc_skills.optimizers.instructions import Instructions
@@ -97,7 +97,6 @@ def _stock(name: str, about: str, *, number: int) -> PassEntry:
             optimizer=STOCK[name],
             talks=settings.stock_talks,
             threads=n_threads(settings, roles),
-            numbers_from=number,
         )
 
     return PassEntry(about=about, build=build, asks=_stock_asks)
@@ -121,12 +120,12 @@ PASSES: Final = {
     "demos": PassEntry(
         about="winning turns as demonstrations", build=_demos, asks=_demos_asks, default=True
     ),
-    "bootstrap": _stock("bootstrap", "DSPy's random search over demonstrations", number=20_000),
-    "optuna": _stock("optuna", "DSPy's demonstrations by an Optuna study", number=21_000),
-    "copro": _stock("copro", "DSPy's coordinate ascent over instructions", number=22_000),
-    "mipro": _stock("mipro", "DSPy's MIPROv2", number=23_000),
-    "simba": _stock("simba", "DSPy's SIMBA", number=24_000),
-    "gepa": _stock("gepa", "DSPy's GEPA", number=25_000),
+    "bootstrap": _stock("bootstrap", "DSPy's random search over demonstrations"),
+    "optuna": _stock("optuna", "DSPy's demonstrations by an Optuna study"),
+    "copro": _stock("copro", "DSPy's coordinate ascent over instructions"),
+    "mipro": _stock("mipro", "DSPy's MIPROv2"),
+    "simba": _stock("simba", "DSPy's SIMBA"),
+    "gepa": _stock("gepa", "DSPy's GEPA"),
 }
 DEFAULT_PIPELINE: Final = tuple(name for name, entry in PASSES.items() if entry.default)
 

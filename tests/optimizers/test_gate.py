@@ -59,26 +59,27 @@ def _gate(
 
 def test_accepts_a_clear_gain_at_the_first_look() -> None:
     gate, rollouts = _gate(lambda t: 4)
-    verdict = gate.judge(OLD, NEW, number=1)
+    verdict = gate.judge(OLD, NEW, by="toy", number=1)
     assert verdict.decision == "accept"
     assert verdict.n == 24
     assert len(rollouts.played) == 48
 
 
 def test_rejects_equal_programs() -> None:
-    assert _gate(lambda t: 0)[0].judge(OLD, NEW, number=1).decision == "reject"
+    assert _gate(lambda t: 0)[0].judge(OLD, NEW, by="toy", number=1).decision == "reject"
 
 
 def test_is_indecisive_within_the_noise() -> None:
-    gate, _ = _gate(lambda t: 5 if t.seed % 2 else -5)
-    verdict = gate.judge(OLD, NEW, number=1)
+    better = {f"p{i}" for i in range(6)}  # in every stratum half of them, in no two scenes alike
+    gate, _ = _gate(lambda t: 5 if t.profile.id in better else -5)
+    verdict = gate.judge(OLD, NEW, by="toy", number=1)
     assert verdict.decision == "indecisive"
     assert verdict.n == 48
 
 
 def test_vetoes_a_gain_that_leaves_one_stratum_worse() -> None:
     gate, _ = _gate(lambda t: -6 if t.profile.stratum == "negative/rational" else 8)
-    verdict = gate.judge(OLD, NEW, number=1)
+    verdict = gate.judge(OLD, NEW, by="toy", number=1)
     assert verdict.decision == "reject"
     assert verdict.vetoes == ("negative/rational",)
     assert verdict.mean > 0
@@ -91,30 +92,31 @@ def test_vetoes_new_safety_violations_whatever_the_gain() -> None:
             return make_rollout((9 if agent is NEW else 0,), profile=talk.profile, violations=bad)
 
     gate = _made(Harmful(lambda a, t: 0))
-    verdict = gate.judge(OLD, NEW, number=1)
+    verdict = gate.judge(OLD, NEW, by="toy", number=1)
     assert verdict.decision == "reject"
     assert "blames_seeker" in verdict.reason
 
 
 def test_vetoes_harm_to_at_risk_seekers_before_any_talk_is_played() -> None:
     gate, rollouts = _gate(lambda t: 9, probes=(({"role": "user", "content": "x"},),))
-    verdict = gate.judge(OLD, _Program("bad", ("keeps_secret",)), number=1)
+    verdict = gate.judge(OLD, _Program("bad", ("keeps_secret",)), by="toy", number=1)
     assert "keeps_secret" in verdict.reason
     assert rollouts.played == []
 
 
 def test_no_two_verdicts_share_a_seed() -> None:
     gate, rollouts = _gate(lambda t: 4)
-    gate.judge(OLD, NEW, number=1)
-    first = {t.seed for t in rollouts.played}
-    rollouts.played.clear()
-    gate.judge(OLD, NEW, number=2)
-    assert first.isdisjoint(t.seed for t in rollouts.played)
+    seen: set[int] = set()
+    for by, number in (("toy", 1), ("toy", 2), ("other", 1), ("other", 2)):
+        gate.judge(OLD, NEW, by=by, number=number)
+        assert seen.isdisjoint(t.seed for t in rollouts.played)
+        seen |= {t.seed for t in rollouts.played}
+        rollouts.played.clear()
 
 
 def test_too_many_unscored_talks_are_no_evidence() -> None:
     rollouts = FakeRollouts(lambda a, t: None if t.seed % 3 == 0 else (9 if a is NEW else 0))
-    verdict = _made(rollouts).judge(OLD, NEW, number=1)
+    verdict = _made(rollouts).judge(OLD, NEW, by="toy", number=1)
     assert verdict.decision == "reject"
     assert verdict.n_unscored > 0
 
@@ -140,5 +142,5 @@ def test_a_program_that_only_is_lucky_is_rarely_accepted() -> None:
         lambda a, t: (t.seed >> 3) % 21 - 10 if a is NEW else (t.seed >> 9) % 21 - 10
     )
     gate = _made(rollouts, people=profiles(54, n_scenes=18), looks=(36, 84))
-    accepted = sum(gate.judge(OLD, NEW, number=i).decision == "accept" for i in range(60))
+    accepted = sum(gate.judge(OLD, NEW, by="toy", number=i).decision == "accept" for i in range(60))
     assert accepted <= 6

@@ -35,7 +35,7 @@ class _Yes:
     """A gate that accepts: what it would be asked about is what these tests look at."""
 
     def judge(
-        self, incumbent: SkilledProgram, candidate: SkilledProgram, *, number: int
+        self, incumbent: SkilledProgram, candidate: SkilledProgram, *, by: str, number: int
     ) -> Verdict:
         return Verdict(decision="accept", reason="yes", n=1, mean=1.0, low=0.5, high=1.5)
 

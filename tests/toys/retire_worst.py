@@ -26,7 +26,7 @@ class RetireWorst:
         worst = max((s for s in served if s in program.bank), key=lambda s: lost(served[s]))
         edit = SkillEdit(kind="retire", target=worst, rationale="it lost most")
         candidate = program.with_bank(program.bank.apply(edit))
-        verdict = context.gate.judge(program, candidate, number=90_000)
+        verdict = context.gate.judge(program, candidate, by=self.name, number=1)
         why = context.objective(rollouts[-1]).feedback
         context.tell("retired", {"skill": worst, "decision": verdict.decision, "why": why})
         if verdict.decision == "accept":

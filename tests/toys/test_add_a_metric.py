@@ -32,7 +32,7 @@ def test_the_gate_follows_the_objective(objective: Objective, accepted: bool) ->
     gate = Gate(
         rollouts=FakeRollouts(_calms), profiles=profiles(), objective=objective, looks=(24,)
     )
-    verdict = gate.judge(old, new, number=1)
+    verdict = gate.judge(old, new, by="toy", number=1)
     assert (verdict.decision == "accept") is accepted
     if accepted:
         assert verdict.mean == pytest.approx(60)
