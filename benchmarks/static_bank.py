@@ -43,10 +43,10 @@ def _play(
 ) -> tuple[tuple[Rollout, ...], tuple[Rollout, ...]]:
 
     from esc_skills.corpora.load import own_profiles
+    from esc_skills.runs.compile_settings import Settings
     from esc_skills.runs.players import open_players
     from esc_skills.runs.scoring import talks_for
     from esc_skills.runs.session import open_session
-    from esc_skills.runs.settings import Settings
     from programs.agent import SupportAgent
     from programs.saving import load, log_evaluation
 

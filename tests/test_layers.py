@@ -1,6 +1,7 @@
 """Imports go down only (docs/design/layers.md)."""
 
 import ast
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,17 @@ def test_imports_go_down_only(path: Path) -> None:
         other = _package(parts)
         allowed = other == own or other in ALLOWED[own] or (name, other) in EXCEPTIONS
         assert allowed, f"{name} ({own}) imports {'.'.join(parts)} ({other})"
+
+
+def test_no_circle_of_imports() -> None:
+    """Imports inside functions and for types alone count as well."""
+    names = {p.relative_to(ROOT).with_suffix("").parts: p for p in _files() if p.stem != "__init__"}
+    needs = {
+        own: {parts[:n] for parts in _imports(path) for n in range(1, len(parts) + 1)} & {*names}
+        for own, path in names.items()
+    }
+    order = TopologicalSorter({own: found - {own} for own, found in needs.items()})
+    assert len(tuple(order.static_order())) >= len(names)
 
 
 @pytest.mark.parametrize("actor", ACTORS)

@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from esc_skills.runs.bound import Bound, bound_compile
     from esc_skills.runs.compile import Compiled, compile_agent
+    from esc_skills.runs.compile_settings import Settings
     from esc_skills.runs.discover import Discovered, discover_bank
     from esc_skills.runs.evaluate import Evaluated, evaluate_agent
     from esc_skills.runs.folder import RunFolder, claim, claim_next
     from esc_skills.runs.outcome import Outcome, read_outcome
     from esc_skills.runs.progress import OnEvent
     from esc_skills.runs.scoring import Comparison
-    from esc_skills.runs.settings import DiscoverSettings, EvaluateSettings, Settings
+    from esc_skills.runs.settings import DiscoverSettings, EvaluateSettings
 
 __all__ = [
     "Bound",
@@ -53,7 +54,8 @@ _MODULES: Final = {
     "outcome": ("Outcome", "read_outcome"),
     "progress": ("OnEvent",),
     "scoring": ("Comparison",),
-    "settings": ("DiscoverSettings", "EvaluateSettings", "Settings"),
+    "compile_settings": ("Settings",),
+    "settings": ("DiscoverSettings", "EvaluateSettings"),
 }
 _HOME: Final = {name: module for module, names in _MODULES.items() for name in names}
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from esc_skills.runs.data import Data
-from esc_skills.runs.settings import Settings
+from esc_skills.runs.settings import PassSettings
 from metrics.sage import SAGE
 
 
@@ -30,6 +30,6 @@ def played(n_replies: int) -> Asked:
 TALK: Final = played(SAGE.max_replies)
 
 
-def verdict(settings: Settings, data: Data) -> Asked:
+def verdict(settings: PassSettings, data: Data) -> Asked:
     """Return what a verdict of the gate asks: every look, and the at-risk talks."""
     return 2 * settings.looks[-1] * TALK + Asked(Counter(agent=2 * 3 * len(data.probes)))

@@ -4,10 +4,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from esc_skills.lm.meter import Spent
+from esc_skills.runs.compile_settings import Settings
 from esc_skills.runs.data import load_data
 from esc_skills.runs.estimate import RoleEstimate, estimate
 from esc_skills.runs.progress import OnEvent, silent
-from esc_skills.runs.settings import Settings
 
 __all__ = ["Bound", "RoleEstimate", "Spent", "bound_compile"]
 

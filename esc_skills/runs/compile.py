@@ -13,6 +13,7 @@ from esc_skills.lm.roles import is_offline
 from esc_skills.optimizers.base import PassContext, Tell
 from esc_skills.optimizers.evidence import record_evidence
 from esc_skills.optimizers.pipeline import PipelineRun, run_pipeline
+from esc_skills.runs.compile_settings import Settings
 from esc_skills.runs.data import Data, load_data
 from esc_skills.runs.discovery import mined_files
 from esc_skills.runs.estimate import asked_at_most
@@ -20,12 +21,11 @@ from esc_skills.runs.event_log import EventLog
 from esc_skills.runs.folder import RunFolder
 from esc_skills.runs.lending import lend
 from esc_skills.runs.outcome import Outcome
-from esc_skills.runs.passes import build_passes
+from esc_skills.runs.passes import PASSES
 from esc_skills.runs.players import Players, open_players
 from esc_skills.runs.progress import OnEvent, silent, talks_told
 from esc_skills.runs.scoring import Comparison, score_programs
 from esc_skills.runs.session import Session, open_session
-from esc_skills.runs.settings import Settings
 from esc_skills.skills.history import History
 from programs.agent import SupportAgent
 from programs.saving import Manifest, program_hash, save
@@ -178,8 +178,9 @@ def _run(
     on_talk = talks_told(on_event, meter)
     with open_players(settings, roles, meter, on_talk=on_talk) as rollouts:
         context = lend(settings, data, roles, rollouts, tell=tell, keep=versions.keep)
+        passes = [PASSES[name].build(settings, data, roles) for name in settings.pipeline]
         uncompiled = SupportAgent(depth=settings.depth)
-        run = run_pipeline(uncompiled, build_passes(settings, data, roles), context)
+        run = run_pipeline(uncompiled, passes, context)
         comparison = _finished(run, context, rollouts, settings, data, meter)
     versions.keep(run.program, by="evidence")
     return run, comparison, versions.history

@@ -15,10 +15,10 @@ from esc_skills.lm.adapter import ChatAdapter
 from esc_skills.lm.ask import ATTEMPTS
 from esc_skills.lm.meter import Spent
 from esc_skills.runs.asked import TALK, Asked
+from esc_skills.runs.compile_settings import Settings
 from esc_skills.runs.data import Data
 from esc_skills.runs.passes import PASSES
 from esc_skills.runs.samples import SAMPLES, Sample
-from esc_skills.runs.settings import Settings
 from esc_skills.skills.lint import MAX_DEMOS
 from metrics.sage import SAGE
 

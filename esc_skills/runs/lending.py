@@ -6,11 +6,11 @@ from esc_skills.optimizers.gate import Gate
 from esc_skills.runs.data import Data
 from esc_skills.runs.objectives import load_objective
 from esc_skills.runs.players import Players
-from esc_skills.runs.settings import Settings
+from esc_skills.runs.settings import PassSettings
 
 
 def lend(
-    settings: Settings, data: Data, roles: Roles, rollouts: Players, *, tell: Tell, keep: Keep
+    settings: PassSettings, data: Data, roles: Roles, rollouts: Players, *, tell: Tell, keep: Keep
 ) -> PassContext:
     """Make the context of a run; its gate plays and judges by the same as the passes.
 

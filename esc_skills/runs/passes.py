@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from esc_skills.optimizers.base import Pass
     from esc_skills.runs.asked import Asked
     from esc_skills.runs.data import Data
-    from esc_skills.runs.settings import Settings
+    from esc_skills.runs.settings import PassSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,18 +28,18 @@ class PassEntry:
     """
 
     about: str
-    build: "Callable[[Settings, Data, Roles], Pass]"
-    asks: "Callable[[Settings, Data], Asked]"
+    build: "Callable[[PassSettings, Data, Roles], Pass]"
+    asks: "Callable[[PassSettings, Data], Asked]"
     default: bool = False
 
 
-def _discover(settings: "Settings", data: "Data", roles: "Roles") -> "Pass":
+def _discover(settings: "PassSettings", data: "Data", roles: "Roles") -> "Pass":
     from esc_skills.runs.discovery import discover_pass
 
     return discover_pass(settings, data.dialogues, roles)
 
 
-def _discover_asks(settings: "Settings", data: "Data") -> "Asked":
+def _discover_asks(settings: "PassSettings", data: "Data") -> "Asked":
     from esc_skills.mining.blocks import WINDOW, blocks_of
     from esc_skills.mining.prototypes import MOST_SKILLS
     from esc_skills.runs.asked import Asked
@@ -48,7 +48,7 @@ def _discover_asks(settings: "Settings", data: "Data") -> "Asked":
     return Asked(Counter(reflection=2 * windows + (settings.n_skills or MOST_SKILLS)))
 
 
-def _evolve(settings: "Settings", data: "Data", roles: "Roles") -> "Pass":
+def _evolve(settings: "PassSettings", data: "Data", roles: "Roles") -> "Pass":
     from esc_skills.optimizers.evolve import Evolve
 
     return Evolve(
@@ -60,7 +60,7 @@ def _evolve(settings: "Settings", data: "Data", roles: "Roles") -> "Pass":
     )
 
 
-def _evolve_asks(settings: "Settings", data: "Data") -> "Asked":
+def _evolve_asks(settings: "PassSettings", data: "Data") -> "Asked":
     from esc_skills.optimizers.evolve import REPLAY_TURNS
     from esc_skills.optimizers.propose import DIAGNOSED
     from esc_skills.runs.asked import TALK, Asked, played, verdict
@@ -71,7 +71,7 @@ def _evolve_asks(settings: "Settings", data: "Data") -> "Asked":
     return settings.rounds * (settings.n_talks * TALK + settings.n_cases * case)
 
 
-def _demos(settings: "Settings", data: "Data", roles: "Roles") -> "Pass":
+def _demos(settings: "PassSettings", data: "Data", roles: "Roles") -> "Pass":
     from esc_skills.optimizers.demos import BootstrapDemos
 
     return BootstrapDemos(
@@ -79,7 +79,7 @@ def _demos(settings: "Settings", data: "Data", roles: "Roles") -> "Pass":
     )
 
 
-def _demos_asks(settings: "Settings", data: "Data") -> "Asked":
+def _demos_asks(settings: "PassSettings", data: "Data") -> "Asked":
     from esc_skills.runs.asked import TALK, verdict
 
     return settings.n_talks * TALK + settings.n_demo_skills * verdict(settings, data)
@@ -88,7 +88,7 @@ def _demos_asks(settings: "Settings", data: "Data") -> "Asked":
 def _stock(name: str, about: str) -> PassEntry:
     """Make the entry of one of DSPy's optimizers."""
 
-    def build(settings: "Settings", data: "Data", roles: "Roles") -> "Pass":
+    def build(settings: "PassSettings", data: "Data", roles: "Roles") -> "Pass":
         from esc_skills.optimizers.instructions import Instructions
         from esc_skills.optimizers.stock.compilers import STOCK
         from esc_skills.runs.players import n_threads
@@ -102,7 +102,7 @@ def _stock(name: str, about: str) -> PassEntry:
     return PassEntry(about=about, build=build, asks=_stock_asks)
 
 
-def _stock_asks(settings: "Settings", data: "Data") -> "Asked":
+def _stock_asks(settings: "PassSettings", data: "Data") -> "Asked":
     from esc_skills.optimizers.instructions import N_TRAIN, N_VAL
     from esc_skills.runs.asked import TALK, Asked, verdict
 
@@ -128,11 +128,6 @@ PASSES: Final = {
     "gepa": _stock("gepa", "DSPy's GEPA"),
 }
 DEFAULT_PIPELINE: Final = tuple(name for name, entry in PASSES.items() if entry.default)
-
-
-def build_passes(settings: "Settings", data: "Data", roles: "Roles") -> "list[Pass]":
-    """Build the passes that settings name, in order."""
-    return [PASSES[name].build(settings, data, roles) for name in settings.pipeline]
 
 
 def passes_help() -> str:

@@ -9,8 +9,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from esc_skills.lm.roles import RoleNames
 from esc_skills.lm.wire import Patience
 from esc_skills.runs.objectives import load_objective
-from esc_skills.runs.passes import DEFAULT_PIPELINE, PASSES
-from esc_skills.runs.published import published
 
 OBJECTIVE: Final = "metrics.objective:final_emotion"
 # Settings that say only how fast, how patiently, or what is printed: they change no result.
@@ -170,21 +168,11 @@ class EvaluateSettings(ModelSettings):
     profiles: str | None = None
 
 
-class Settings(MiningSettings):
-    """Settings of `compile_agent`; `published` names figures that are printed beside the result.
-
-    `objective` is what the passes raise, `module:attribute`.
-
-    Example:
-        >>> settings = Settings(seed=1, rounds=2)
-        >>> settings.with_flags(rounds=3, lm=None).rounds
-        3
-    """
+class PassSettings(MiningSettings):
+    """What passes, gate and data are made from; `objective` is what they raise, `module:name`."""
 
     profiles: str | None = None
-    published: str | None = None
     objective: str = OBJECTIVE
-    passes: Names = DEFAULT_PIPELINE
     rounds: Count = 5
     n_talks: Count = 48
     n_cases: Count = 5
@@ -194,14 +182,6 @@ class Settings(MiningSettings):
     n_demo_skills: AsFits = 6
     max_demos: Count = 2
     stock_talks: Count = 600
-
-    @field_validator("passes")
-    @classmethod
-    def _known_passes(cls, given: tuple[str, ...]) -> tuple[str, ...]:
-        if not given or not set(given) <= set(PASSES) or len(set(given)) < len(given):
-            names = ", ".join(PASSES)
-            raise ValueError(f"passes must be some of {names}, each once, got {list(given)}")
-        return given
 
     @field_validator("objective")
     @classmethod
@@ -215,15 +195,3 @@ class Settings(MiningSettings):
         if list(given) != sorted(set(given)):
             raise ValueError(f"looks must rise, got {list(given)}")
         return given
-
-    @field_validator("published")
-    @classmethod
-    def _in_a_table(cls, given: str | None) -> str | None:
-        if given is not None and given not in published():
-            raise ValueError(f"published must be one of {', '.join(published())}, got {given!r}")
-        return given
-
-    @property
-    def pipeline(self) -> tuple[str, ...]:
-        """The passes in order; every other pass works on skills, so `discover` comes first."""
-        return self.passes if "discover" in self.passes else ("discover", *self.passes)

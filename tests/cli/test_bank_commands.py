@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import optimize
-from esc_skills.runs.settings import Settings
+from esc_skills.runs.compile_settings import Settings
 from esc_skills.skills.bank import SkillBank
 from programs.agent import SupportAgent
 from programs.saving import load, program_hash, read_history, read_manifest, save

@@ -7,8 +7,8 @@ from esc_skills.lm.meter import Meter
 from esc_skills.lm.roles import RoleNames, connect, is_offline
 from esc_skills.offline.annotator import LANGUAGES
 from esc_skills.offline.engine import offline_lm
+from esc_skills.runs.compile_settings import Settings
 from esc_skills.runs.discovery import discover_pass
-from esc_skills.runs.settings import Settings
 
 
 @pytest.mark.parametrize("model", ["offline/esc", "offline/ds", "offline/g4"])

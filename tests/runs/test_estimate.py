@@ -1,8 +1,8 @@
 import pytest
 
+from esc_skills.runs.compile_settings import Settings
 from esc_skills.runs.data import load_data
 from esc_skills.runs.estimate import asked_at_most, estimate
-from esc_skills.runs.settings import Settings
 
 SHORT = Settings(
     rounds=1, n_talks=12, n_cases=2, n_replayed=4, n_proposals=2, looks=(12,), n_demo_skills=1

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from esc_skills.runs.alive import start_of
+from esc_skills.runs.compile_settings import Settings
 from esc_skills.runs.folder import Owner, Taken, claim, claim_next
-from esc_skills.runs.settings import Settings
 from tests.runs.makers import write_profiles
 
 ROOT = Path(__file__).parents[2]

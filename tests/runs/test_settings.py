@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from esc_skills.runs.settings import BadSettings, Settings
+from esc_skills.runs.compile_settings import Settings
+from esc_skills.runs.settings import BadSettings
 
 CONFIGS = Path(__file__).parents[2] / "configs"
 

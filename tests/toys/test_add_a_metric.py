@@ -4,8 +4,8 @@ import pytest
 
 from esc_skills.optimizers.base import SkilledProgram
 from esc_skills.optimizers.gate import Gate
+from esc_skills.runs.compile_settings import Settings
 from esc_skills.runs.objectives import load_objective
-from esc_skills.runs.settings import Settings
 from esc_skills.skills.bank import SkillBank
 from metrics.objective import Objective, final_emotion
 from programs.agent import SupportAgent

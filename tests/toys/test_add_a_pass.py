@@ -13,10 +13,10 @@ from esc_skills.offline.engine import offline_lm
 from esc_skills.optimizers.base import SkilledProgram
 from esc_skills.runs.asked import verdict
 from esc_skills.runs.compile import compile_agent
+from esc_skills.runs.compile_settings import Settings
 from esc_skills.runs.data import load_data
 from esc_skills.runs.estimate import asked_at_most
 from esc_skills.runs.passes import DEFAULT_PIPELINE, PASSES, PassEntry, passes_help
-from esc_skills.runs.settings import Settings
 from signatures.rollouts import Talk
 from tests.contracts import LOOK, PassContract
 from tests.fakes import agent_answer, scripted_lm
