@@ -54,6 +54,7 @@ def test_a_result_can_be_saved_later_and_loaded(tmp_path: Path) -> None:
     assert "discovered" in (tmp_path / "mine" / "events.jsonl").read_text()
 
 
+@pytest.mark.slow
 def test_in_a_claimed_folder_it_is_saved_as_it_ends(tmp_path: Path) -> None:
     folder = runs.claim(tmp_path / "mine", SHORT)
     runs.discover_bank(SHORT, folder=folder)

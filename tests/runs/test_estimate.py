@@ -18,6 +18,7 @@ def test_every_pass_adds_to_the_bound() -> None:
         assert more.counts["agent"] > alone.counts["agent"]
 
 
+@pytest.mark.slow
 def test_a_known_price_is_a_bound_in_usd_and_an_unknown_one_stays_unknown() -> None:
     data = load_data(SHORT)
     known = estimate(Settings(lm="openai/gpt-4o-mini"), data)

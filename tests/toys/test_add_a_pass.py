@@ -46,6 +46,7 @@ def _added(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("_added")
+@pytest.mark.slow
 def test_a_pass_of_the_table_is_compiled_with(tmp_path: Path) -> None:
     of_scenes = {p.scene: p for p in own_profiles("train")}
     few = tmp_path / "profiles.jsonl"
