@@ -1,6 +1,7 @@
 """Imports go down only (docs/design/layers.md)."""
 
 import ast
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -42,9 +43,15 @@ def _package(parts: tuple[str, ...]) -> str:
     return parts[1] if len(parts) > 1 else "esc_skills"
 
 
+@cache
+def _nodes(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+@cache
 def _imports(path: Path) -> set[tuple[str, ...]]:
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in _nodes(path):
         if isinstance(node, ast.Import):
             found |= {tuple(alias.name.split(".")) for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -98,8 +105,7 @@ def test_prompt_text_lives_in_signatures_only() -> None:
     for path in _files():
         if "signatures" in path.parts:
             continue
-        tree = ast.parse(path.read_text(encoding="utf-8"))
         bases = [
-            ast.unparse(b) for n in ast.walk(tree) if isinstance(n, ast.ClassDef) for b in n.bases
+            ast.unparse(b) for n in _nodes(path) if isinstance(n, ast.ClassDef) for b in n.bases
         ]
         assert "dspy.Signature" not in bases, f"{path} declares a signature"
