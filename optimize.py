@@ -20,6 +20,7 @@ from esc_skills.cli.commands.forget import forget
 from esc_skills.cli.commands.import_ import import_
 from esc_skills.cli.commands.inspect import inspect
 from esc_skills.cli.commands.restore import restore
+from esc_skills.cli.signals import sigterm_interrupts
 
 # No price map is fetched from the network at the first call.
 os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
@@ -41,7 +42,8 @@ app.add_typer(audit.app, name="audit")
 
 def main() -> None:
     """Run the command line."""
-    app()
+    with sigterm_interrupts():
+        app()
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from esc_skills.corpora.load import own_profiles
 from esc_skills.offline.responder.assess import assessment_of
+from esc_skills.offline.responder.talk import read_talk
 from signatures.labels import Intention, Need
 
 NEED_OF: Final[dict[Intention, Need]] = {
@@ -61,7 +62,7 @@ class Count:
 
 def count(what: str, cases: Iterable[tuple[str, Need]]) -> Count:
     """Read every (history, need) and count."""
-    read = [(assessment_of(history).need, need) for history, need in cases]
+    read = [(assessment_of(read_talk(history)).need, need) for history, need in cases]
     return Count(
         what,
         len(read),

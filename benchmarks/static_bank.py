@@ -41,27 +41,22 @@ def main(
 def _play(
     artifact: Path, split: str, seeds: int, lm: str | None, api_base: str | None
 ) -> tuple[tuple[Rollout, ...], tuple[Rollout, ...]]:
-    import dspy
 
     from esc_skills.corpora.load import own_profiles
-    from esc_skills.lm.adapter import ChatAdapter
-    from esc_skills.lm.meter import Meter
-    from esc_skills.runs import compile as job
+    from esc_skills.runs.compile_settings import Settings
     from esc_skills.runs.players import open_players
     from esc_skills.runs.scoring import talks_for
-    from esc_skills.runs.settings import Settings
+    from esc_skills.runs.session import open_session
     from programs.agent import SupportAgent
     from programs.saving import load, log_evaluation
 
     agent = load(artifact)
     settings = Settings().with_flags(lm=lm, api_base=api_base)
-    meter = Meter()
-    roles = job.connect_roles(settings, meter)
     profiles = own_profiles("val" if split == "val" else "test")
     talks = [t for seed in range(seeds) for t in talks_for(profiles, seed=seed, split=split)]
     with (
-        open_players(settings, roles, meter) as rollouts,
-        dspy.context(lm=roles.agent, adapter=ChatAdapter()),
+        open_session(settings) as session,
+        open_players(settings, session.roles, session.meter) as rollouts,
     ):
         plain = rollouts.run(SupportAgent(depth=agent.depth), talks)
         skilled = rollouts.run(agent, talks)

@@ -110,9 +110,9 @@ def _compare(judge: ThirdJudge, artifact: Path, profiles: Path, n: int) -> dict[
     from esc_skills.corpora.load import load_profiles
     from esc_skills.lm.adapter import ChatAdapter
     from esc_skills.lm.meter import Meter
-    from esc_skills.runs.compile import connect_roles
+    from esc_skills.runs.compile_settings import Settings
     from esc_skills.runs.scoring import talks_for
-    from esc_skills.runs.settings import Settings
+    from esc_skills.runs.session import connect_roles
     from esc_skills.simulation.rollouts import SimulatedRollouts
     from programs.agent import SupportAgent
     from programs.saving import load

@@ -1,51 +1,16 @@
-"""The DSPy metric: final emotion / 100 with feedback in words, per predictor where one is named.
+"""Says in words how a talk went, for one skill where one is named.
 
-Feedback quotes what the seeker felt, turn by turn; never the hidden intention, a feature or a
-number of the judge's rule.
+It quotes what the seeker felt, turn by turn; never the hidden intention, a feature or a number of
+the judge's rule.
 """
 
-from typing import Any
-
-import dspy
-
-from metrics.sage import SAGE
 from signatures.rollouts import Exchange, Rollout
 
 _MAX_TURNS_TOLD = 6
 
 
-def emotion_metric(
-    gold: Any, pred: Any, trace: Any = None, pred_name: str | None = None, pred_trace: Any = None
-) -> dspy.Prediction:
-    """Score a talk: final emotion / 100 in [0, 1], with feedback.
-
-    Args:
-        gold: the example (not read: the seeker's judgment is in the talk).
-        pred: what `Conversation` returned; `pred.rollout` must be scored.
-        trace: the program's trace (not read).
-        pred_name: predictor the feedback is for; None asks for feedback on the whole talk.
-        pred_trace: its trace entries (not read: GEPA passes one call only, the talk holds all).
-
-    Raises:
-        ValueError: the talk is unscored. Missing is not zero: filter such talks before scoring.
-    """
-    rollout: Rollout = pred.rollout
-    if not rollout.scored:
-        raise ValueError(
-            f"talk with {rollout.profile_id} is unscored ({rollout.error}); leave it out"
-        )
-    value = min(1.0, max(0.0, rollout.final / SAGE.top))
-    return dspy.Prediction(score=value, feedback=feedback(rollout, pred_name))
-
-
-def feedback(rollout: Rollout, pred_name: str | None = None) -> str:
-    """Say how the talk went; for a skill's predictor, only the turns it served.
-
-    Args:
-        rollout: a scored talk.
-        pred_name: such as ``agent.skills['name-the-feeling']``.
-    """
-    skill = skill_of(pred_name)
+def feedback(rollout: Rollout, *, skill: str | None = None) -> str:
+    """Say how the talk went; for a skill, only the turns it served."""
     served = [
         (i, e) for i, e in enumerate(rollout.exchanges, 1) if skill is None or e.skill == skill
     ]

@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any, Final
+from types import ModuleType
+from typing import Final
 
 EXTRA: Final = "pip install 'esc-skills[references]'"
 _WORD: Final = re.compile(r"\w+|[^\w\s]")
@@ -157,6 +158,10 @@ def distinct(replies: Sequence[str], *, order: int) -> float:
 
     Raises:
         Unavailable: there is no n-gram at all.
+
+    Example:
+        >>> distinct(["it is so", "so it is"], order=1)
+        50.0
     """
     grams = [
         tuple(tokens[i : i + order])
@@ -198,7 +203,7 @@ def versions() -> dict[str, str]:
     return found
 
 
-def _library(name: str, way_out: str = EXTRA) -> Any:
+def _library(name: str, way_out: str = EXTRA) -> ModuleType:
     import importlib
 
     try:

@@ -14,6 +14,7 @@ import numpy as np
 from signatures.rollouts import EndReason, Rollout
 
 Band = Literal["S", "A", "B", "C", "F"]
+_BOUNDS: Final[tuple[tuple[Band, int], ...]] = (("S", 100), ("A", 70), ("B", 40), ("C", 10))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,10 @@ class SageProtocol:
 
     Raises:
         ValueError: the bounds are not in order or there is no reply to rate.
+
+    Example:
+        >>> SAGE.apply(95, 14), SAGE.apply(12, -14), SAGE.ended(2, replies=4)
+        (100, 2, 'fell_through')
     """
 
     start: int = 40
@@ -74,11 +79,13 @@ SAGE: Final = SageProtocol()
 
 
 def band(emotion: float) -> Band:
-    """Return SAGE's band: S >= 100, A >= 70, B >= 40, C >= 10, F below."""
-    for name, bound in (("S", 100), ("A", 70), ("B", 40), ("C", 10)):
-        if emotion >= bound:
-            return name  # type: ignore[return-value]
-    return "F"
+    """Return SAGE's band: S >= 100, A >= 70, B >= 40, C >= 10, F below.
+
+    Example:
+        >>> band(100), band(69.5)
+        ('S', 'B')
+    """
+    return next((name for name, bound in _BOUNDS if emotion >= bound), "F")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +105,12 @@ class SageScore:
 
 
 def score(rollouts: Sequence[Rollout], protocol: SageProtocol = SAGE) -> SageScore:
-    """Score a set of talks. A talk without a score is counted and left out: missing is not zero."""
+    """Score a set of talks. A talk without a score is counted and left out: missing is not zero.
+
+    Example:
+        >>> score([]).final is None
+        True
+    """
     finals = np.array([r.final for r in rollouts if r.scored], dtype=float)
     missing = len(rollouts) - len(finals)
     if not len(finals):

@@ -36,6 +36,10 @@ def cluster_bootstrap(
 
     Raises:
         ValueError: no values, lengths differ, or an argument is out of range.
+
+    Example:
+        >>> cluster_bootstrap([10, 10, 40, 40], ["a", "a", "b", "b"])
+        Interval(mean=25.0, low=10.0, high=40.0, n=4, n_clusters=2)
     """
     if not values or len(values) != len(clusters):
         raise ValueError(

@@ -70,6 +70,14 @@ class SupportAgent(dspy.Module):
 
     Raises:
         ValueError: there is no such plan.
+
+    Example:
+        >>> from esc_skills.offline.engine import offline_lm
+        >>> talk = [{"role": "user", "content": "They moved my shift again and nobody asked me."}]
+        >>> with dspy.context(lm=offline_lm()):
+        ...     said = SupportAgent()(history=talk)
+        >>> said.skill, said.screen.incoming.level, bool(said.reply)
+        ('none', 'none', True)
     """
 
     def __init__(
@@ -213,7 +221,7 @@ class SupportAgent(dspy.Module):
         }
 
 
-def _choice(chosen: Any, found: Retrieval) -> tuple[str, str]:
+def _choice(chosen: dspy.Prediction | None, found: Retrieval) -> tuple[str, str]:
     if chosen is None:
         return NONE, "no skill is at hand for this state"
     skill, reason = str(chosen.skill).strip("`'\" \n").lower(), str(chosen.reason)
@@ -257,7 +265,7 @@ def _checked(chosen: str, found: Retrieval, cards: Mapping[str, SkillCard]) -> t
     return found.candidates[0].id, f"{skill!r} was chosen, but {why}: the best fit instead"
 
 
-def _bad_state(prediction: Any) -> str | None:
+def _bad_state(prediction: dspy.Prediction) -> str | None:
     value = prediction.intensity
     return (
         None

@@ -6,7 +6,7 @@ Paper section 3.2 gives the steps; how each is done is our choice (docs/discover
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import dspy
@@ -15,7 +15,7 @@ from esc_skills.lm.ask import Unreadable, ask
 from esc_skills.mining import cards
 from esc_skills.mining.prototypes import group_units, key_units
 from esc_skills.mining.strangers import has_placeholder, is_order
-from esc_skills.mining.vectors import LSA, embedder_for
+from esc_skills.mining.vectors import Embedder, lsa
 from esc_skills.skills.bank import SkillBank
 from signatures.dialogues import InterventionUnit
 from signatures.extraction import WriteSkill
@@ -33,7 +33,8 @@ class BuildBank(dspy.Module):
         n_skills: how many skills to aim at, at least 1; None lets the data choose.
         n_prototypes: how many prototypes to aim at, at least 1; None lets the data choose.
         n_demos: exemplary turns a skill gets at most.
-        embedder: ``lsa`` (offline), or a hosted embedding model.
+        embedder: what the supporter's words mean; latent semantic analysis, or a hosted model
+            (`esc_skills.lm.embedding`).
         seed: of the clustering.
 
     Raises:
@@ -46,7 +47,7 @@ class BuildBank(dspy.Module):
         n_skills: int | None = None,
         n_prototypes: int | None = None,
         n_demos: int = 0,
-        embedder: str = LSA,
+        embedder: Embedder = lsa,
         seed: int = 0,
     ) -> None:
         super().__init__()
@@ -72,7 +73,7 @@ class BuildBank(dspy.Module):
         keys = key_units(units)
         grouped = group_units(
             keys,
-            embed=embedder_for(self.embedder),
+            embed=self.embedder,
             n_prototypes=self.n_prototypes,
             n_skills=self.n_skills,
             seed=self.seed,
@@ -176,7 +177,7 @@ def shown(units: Sequence[InterventionUnit]) -> list[InterventionUnit]:
     return cards.best_first(units)[:_SHOWN]
 
 
-def _unfit(prediction: Any) -> str | None:
+def _unfit(prediction: dspy.Prediction) -> str | None:
     if not str(prediction.guidance or "").strip() or not str(prediction.name or "").strip():
         return "name or guidance is empty"
     texts = (prediction.name, prediction.guidance, *prediction.risks, *prediction.expected_outcomes)
@@ -199,6 +200,6 @@ def _free_id(name: str, taken: set[str]) -> str:
     return next(i for n in range(1, 1000) if (i := base if n == 1 else f"{base}-{n}") not in taken)
 
 
-def _strictest(licences: Any) -> str:
+def _strictest(licences: Iterable[str]) -> str:
     rank = {"Apache-2.0": 0, "MIT": 1, "unknown": 2, "CC BY-NC 4.0": 3}
     return max(licences, key=lambda licence: rank.get(licence, 2))

@@ -1,7 +1,6 @@
 """Dialogue -> intervention units: blocks, annotation, reaction, polarity by evidence."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import dspy
 
@@ -19,7 +18,7 @@ from signatures.dialogues import (
     SupportAction,
 )
 from signatures.extraction import AnnotateDialogue, Reaction, UnitLabels
-from signatures.labels import ACTIONS_OF_STRATEGY, POLARITY_OF_CHANGE
+from signatures.labels import ACTIONS_OF_STRATEGY, POLARITY_OF_CHANGE, Scenario
 from signatures.transcript import defuse
 
 
@@ -115,7 +114,7 @@ def _unit(
     blocks: Sequence[Block],
     labels: UnitLabels,
     reaction: Reaction,
-    scenario: Any,
+    scenario: Scenario,
 ) -> InterventionUnit:
     i = labels.block
     before, action, after = blocks[i - 1], blocks[i], blocks[i + 1]

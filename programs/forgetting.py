@@ -71,35 +71,25 @@ def forget(
     if len(left) == len(units):
         raise NothingKnown(f"no unit is of a dialogue {dialogue_id!r}")
     before, after = key_units(units), key_units(left)
-    skills: list[Skill] = []
-    recounted: list[str] = []
-    rewritten: dict[str, str] = {}
-    retired: list[str] = []
-    n_demos = 0
+    told: list[tuple[Skill, Skill | None, bool]] = []
     for skill in bank:
-        taken = {s.card.id for s in (*bank, *skills)} - {skill.card.id}
-        new, written = _without(skill, before, after, taken, dialogue_id)
-        if new is None:
-            retired.append(skill.card.id)
-            n_demos += len(skill.demos)
-            continue
-        skills.append(new)
-        n_demos += sum(demo not in new.demos for demo in skill.demos)
-        if written:
-            rewritten[new.card.id] = skill.card.id
-        elif new != skill:
-            recounted.append(skill.card.id)
+        made = (new for _, new, _ in told if new is not None)
+        taken = {s.card.id for s in (*bank, *made)} - {skill.card.id}
+        told.append((skill, *_without(skill, before, after, taken, dialogue_id)))
     kept = _prototypes(prototypes, left)
-    changed = len(set(prototypes) - set(kept))
     return Forgotten(
-        bank=SkillBank(tuple(skills)),
+        bank=SkillBank(tuple(new for _, new, _ in told if new is not None)),
         units=left,
         prototypes=kept,
-        recounted=tuple(recounted),
-        rewritten=rewritten,
-        retired=tuple(retired),
-        n_demos=n_demos,
-        n_prototypes=changed,
+        recounted=tuple(
+            old.card.id for old, new, written in told if new and not written and new != old
+        ),
+        rewritten={new.card.id: old.card.id for old, new, written in told if new and written},
+        retired=tuple(old.card.id for old, new, _ in told if new is None),
+        n_demos=sum(
+            new is None or demo not in new.demos for old, new, _ in told for demo in old.demos
+        ),
+        n_prototypes=len(set(prototypes) - set(kept)),
     )
 
 

@@ -5,62 +5,55 @@
 models, settings, licences, scores, parent. Never pickle.
 """
 
-import hashlib
 import json
 import os
 import shutil
 import warnings
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
 import dspy
-from pydantic import BaseModel, ConfigDict, ValidationError
 
 from esc_skills.skills.bank import SkillBank
 from esc_skills.skills.history import History
 from programs.agent import SupportAgent
+from programs.evaluations import log_evaluation, read_evaluations
+from programs.manifest import (
+    BadArtifact,
+    Manifest,
+    find_artifact,
+    read_manifest,
+    read_text,
+    released,
+    sha256,
+)
 
-FORMAT: Final = 2  # 1 had no history and no parent, and is still read
-_FILES: Final = ("program.json", "bank.json")
+__all__ = [
+    "BadArtifact",
+    "Manifest",
+    "OfflineWarning",
+    "find_artifact",
+    "load",
+    "load_agent",
+    "log_evaluation",
+    "pack",
+    "program_hash",
+    "read_evaluations",
+    "read_history",
+    "read_manifest",
+    "save",
+    "unpack",
+]
+
 _HISTORY: Final = "history.jsonl"
 _PACKAGES: Final = ("dspy", "pydantic", "numpy", "optuna", "scikit-learn", "datasets")
 
 
-class BadArtifact(ValueError):  # noqa: N818
-    """An artifact that does not verify: says which file, and why."""
-
-
 class OfflineWarning(UserWarning):
     """Said when an agent speaks without any language model."""
-
-
-class Manifest(BaseModel):
-    """What a compiled agent is, how it was made and how it scored.
-
-    `parent` is the program hash of the artifact it was made from by hand or restored; None where
-    it was compiled.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    format: int = FORMAT
-    program_hash: str
-    files: dict[str, str]
-    created: str
-    depth: int
-    models: dict[str, str]
-    settings: dict[str, Any] = {}
-    data: dict[str, Any] = {}
-    licences: tuple[str, ...] = ()
-    scores: dict[str, Any] = {}
-    test_reads: int = 0
-    packages: dict[str, str] = {}
-    note: str = ""
-    parent: str | None = None
 
 
 def program_hash(agent: SupportAgent) -> str:
@@ -77,9 +70,11 @@ def save(
     events: str | None = None,
     extras: Mapping[str, str] = MappingProxyType({}),
     history: History | None = None,
-    **manifest: Any,
+    **manifest: Any,  # pydantic checks them
 ) -> Manifest:
     """Write `agent` as `folder`, whole or not at all: beside it first, flushed, then renamed.
+
+    The manifest holds a hash of every file, to be verified.
 
     Args:
         agent: the program to be shipped, never a frozen wrapper round it.
@@ -87,7 +82,7 @@ def save(
         created: ISO time.
         models: role -> model string.
         events: the run's decisions, a line of JSON each.
-        extras: further files by name, hashed and verified like the rest.
+        extras: further files by name.
         history: the versions the bank went through, the last one being `agent.bank`.
         **manifest: other fields of `Manifest`.
 
@@ -95,69 +90,27 @@ def save(
         FileExistsError: the folder holds something.
         ValueError: the history does not end with the agent's bank.
     """
-    if (
-        history is not None
-        and history.versions[-1:]
-        and history.versions[-1].bank != agent.bank.hash
-    ):
+    if history and history.versions and history.versions[-1].bank != agent.bank.hash:
         raise ValueError("the history must end with the bank that is saved")
     if folder.exists() and any(folder.iterdir()):
         raise FileExistsError(f"{folder} already holds something; choose another --out")
-    partial = folder.with_name(f"{folder.name}.writing")
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
     texts = {"program.json": _state(agent), "bank.json": agent.bank.to_json(), **extras}
     if history is not None:
         texts[_HISTORY] = history.to_jsonl()
+    if events is not None:
+        texts["events.jsonl"] = events
     record = Manifest(
         program_hash=program_hash(agent),
-        files={name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts.items()},
+        files={name: sha256(text) for name, text in texts.items()},
         created=created,
         depth=agent.depth,
         models=models,
         packages={name: version(name) for name in _PACKAGES},
         **manifest,
     )
-    if events is not None:
-        texts["events.jsonl"] = events
     texts["manifest.json"] = record.model_dump_json(indent=2) + "\n"
-    for name, text in texts.items():
-        with (partial / name).open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-    if folder.exists():
-        folder.rmdir()
-    partial.rename(folder)
+    _write(folder, texts)
     return record
-
-
-def read_manifest(folder: Path) -> Manifest:
-    """Read and verify an artifact's manifest and the hashes of its files.
-
-    Raises:
-        BadArtifact: a file is missing or changed, or the format is newer than this code.
-    """
-    text = _read(folder, "manifest.json")
-    try:
-        found = json.loads(text).get("format")
-    except (json.JSONDecodeError, AttributeError) as error:
-        raise BadArtifact(f"{folder}/manifest.json is not a JSON object: {error}") from error
-    if not isinstance(found, int) or found > FORMAT:
-        raise BadArtifact(
-            f"{folder} has format {found!r}, this version reads up to {FORMAT}: install a newer one"
-        )
-    try:
-        manifest = Manifest.model_validate_json(text)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        raise BadArtifact(f"{folder}/manifest.json: {where}: {first['msg']}") from error
-    for name in {**dict.fromkeys(_FILES), **manifest.files}:
-        wanted = manifest.files.get(name)
-        if hashlib.sha256(_read(folder, name).encode()).hexdigest() != wanted:
-            raise BadArtifact(f"{folder}/{name} was changed after it was written: its hash differs")
-    return manifest
 
 
 def load(folder: Path) -> SupportAgent:
@@ -169,7 +122,7 @@ def load(folder: Path) -> SupportAgent:
     manifest = read_manifest(folder)
     try:
         agent = _assembled(
-            _read(folder, "bank.json"), manifest.depth, _read(folder, "program.json")
+            read_text(folder, "bank.json"), manifest.depth, read_text(folder, "program.json")
         )
     except (ValueError, KeyError) as error:
         raise BadArtifact(f"{folder} does not hold a program of this version: {error}") from error
@@ -188,7 +141,7 @@ def read_history(folder: Path) -> History:
     if _HISTORY not in manifest.files:
         return History().add(load(folder).bank, by="artifact", why="no earlier version was kept")
     try:
-        return History.from_jsonl(_read(folder, _HISTORY))
+        return History.from_jsonl(read_text(folder, _HISTORY))
     except ValueError as error:
         raise BadArtifact(f"{folder}/{_HISTORY}: {error}") from error
 
@@ -209,14 +162,14 @@ def load_agent(path: str | Path | None = None, *, lm: dspy.LM | None = None) -> 
     """Load a compiled agent, ready to be called.
 
     Args:
-        path: artifact folder; None takes the released one.
+        path: artifact folder, or ``released``, the default: the bundled one.
         lm: the language model it shall use; None takes DSPy's configured one, and where there is
             none the offline LM, with a warning: that is no language model.
 
     Raises:
         BadArtifact: the folder does not verify; says what is wrong.
     """
-    agent = load(Path(path) if path is not None else _released())
+    agent = load(released() if path is None else find_artifact(path))
     if lm is None and dspy.settings.lm is None:
         from esc_skills.offline.engine import offline_lm
 
@@ -231,30 +184,24 @@ def load_agent(path: str | Path | None = None, *, lm: dspy.LM | None = None) -> 
     return agent
 
 
-def log_evaluation(folder: Path, split: str, scores: dict[str, Any]) -> None:
-    """Append to the artifact's `evaluations.jsonl`.
-
-    How often a split was read is part of its record.
-    """
-    at = datetime.now(UTC).isoformat(timespec="seconds")
-    with (folder / "evaluations.jsonl").open("a", encoding="utf-8") as file:
-        file.write(
-            json.dumps({"at": at, "split": split, "scores": scores}, ensure_ascii=False) + "\n"
-        )
-
-
 def _assembled(bank: str, depth: int, state: str) -> SupportAgent:
     agent = SupportAgent(SkillBank.from_json(bank), depth=depth)
     agent.load_state(json.loads(state))
     return agent
 
 
-def _released() -> Path:
-    here = Path(__file__).parent
-    for folder in (here / "released", here.parent / "artifacts" / "released"):
-        if (folder / "manifest.json").is_file():
-            return folder
-    raise BadArtifact("no released agent was installed; compile one: python optimize.py")
+def _write(folder: Path, texts: Mapping[str, str]) -> None:
+    partial = folder.with_name(f"{folder.name}.writing")
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    for name, text in texts.items():
+        with (partial / name).open("w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+    if folder.exists():
+        folder.rmdir()
+    partial.rename(folder)
 
 
 def _state(agent: SupportAgent) -> str:
@@ -264,15 +211,5 @@ def _state(agent: SupportAgent) -> str:
     return json.dumps(state, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
 
 
-def _read(folder: Path, name: str) -> str:
-    try:
-        return (folder / name).read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        what = "is missing" if folder.is_dir() else "cannot be read: there is no such folder"
-        raise BadArtifact(f"{folder}/{name} {what}") from error
-    except (UnicodeDecodeError, OSError) as error:
-        raise BadArtifact(f"{folder}/{name} cannot be read: {error}") from error
-
-
 def _short(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return sha256(text)[:16]

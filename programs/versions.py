@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import dspy
+
 from esc_skills.skills.diff import PredictorText
 from esc_skills.skills.history import History
 from programs.agent import SupportAgent
@@ -26,7 +28,7 @@ class Versions:
 
     def keep(
         self,
-        program: Any,
+        program: Any,  # an agent of any kind that has a bank and DSPy's state
         *,
         edits: Sequence[SkillEdit] = (),
         verdict: Verdict | None = None,
@@ -109,7 +111,7 @@ def save_child(
     )
 
 
-def _prompt_state(program: Any) -> dict[str, Any]:
+def _prompt_state(program: dspy.Module) -> dict[str, Any]:
     """Return the state of the predictors that are no skills, without any model, as JSON has it."""
     state = program.dump_state()
     kept = {n: {**s, "lm": None} for n, s in state.items() if not _is_skill(n)}

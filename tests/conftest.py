@@ -7,10 +7,17 @@ from typing import Any
 
 import dspy
 import pytest
+from hypothesis import HealthCheck, settings
 
 from esc_skills.lm.adapter import ChatAdapter
 
 os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
+# No deadline: no test here asserts how long anything takes. `make quick` takes the smaller profile.
+for _name, _n in (("quick", 8), ("thorough", 60)):
+    settings.register_profile(
+        _name, max_examples=_n, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+settings.load_profile("thorough")
 dspy.configure_cache(enable_disk_cache=False, enable_memory_cache=False)
 
 

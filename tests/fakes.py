@@ -8,11 +8,14 @@ from dspy import lm15
 
 from esc_skills.lm.model import SeededLM
 from esc_skills.offline.prompt import Prompt, read, write
+from esc_skills.optimizers.base import SkilledProgram
+from esc_skills.simulation.rehearsal import Playbill
 from signatures.dialogues import SeekerState
 from signatures.rollouts import Appraisal, Exchange, Rollout, SeekerProfile, Talk
 from signatures.skills import Clause, Condition, Contraindication, Skill, SkillCard
 
 Answer = Callable[[Prompt], Mapping[str, str] | str]
+Change = Callable[[SkilledProgram, Talk], int | None]
 
 
 class ScriptedEngine:
@@ -42,7 +45,7 @@ class ScriptedEngine:
 
 
 class AsyncScriptedEngine(ScriptedEngine):
-    async def complete(self, request: lm15.Request) -> lm15.Response:  # type: ignore[override]
+    async def complete(self, request: lm15.Request) -> lm15.Response:
         return ScriptedEngine.complete(self, request)
 
 
@@ -177,28 +180,69 @@ def make_rollout(
 
 
 class FakeRollouts:
-    """Plays a talk by asking `change(agent, talk)` for the change of its one reply."""
+    """Plays a talk by asking `change(agent, talk)` for the change of its one reply; None fails it.
 
-    def __init__(self, change: Callable[[Any, Talk], int | None]) -> None:
-        self.change = change
+    Args:
+        change: the rule.
+        fail_every: of so many talks one fails, whatever the rule says; 0: none.
+    """
+
+    def __init__(self, change: Change, *, fail_every: int = 0) -> None:
+        self.change, self.fail_every = change, fail_every
         self.played: list[Talk] = []
+        self.n_failed = 0
 
-    def run(self, agent: Any, talks: Sequence[Talk]) -> tuple[Rollout, ...]:
-        self.played += talks
-        return tuple(self._one(agent, talk) for talk in talks)
+    def __deepcopy__(self, memo: Any) -> "FakeRollouts":
+        return self
 
-    def replay(self, agent: Any, recorded: Any, *, n_turns: int) -> tuple[Rollout, ...]:
-        return tuple(
-            self._one(agent, Talk(profile=profile, seed=rollout.seed))
-            for profile, rollout, _ in recorded
-        )
+    def run(self, agent: SkilledProgram, talks: Sequence[Talk]) -> tuple[Rollout, ...]:
+        return tuple(self.one(agent, talk) for talk in talks)
 
-    def _one(self, agent: Any, talk: Talk) -> Rollout:
-        change = self.change(agent, talk)
+    def replay(
+        self,
+        agent: SkilledProgram,
+        recorded: Sequence[tuple[SeekerProfile, Rollout, int]],
+        *,
+        n_turns: int,
+    ) -> tuple[Rollout, ...]:
+        return self.run(agent, [Talk(profile=p, seed=rollout.seed) for p, rollout, _ in recorded])
+
+    def student(
+        self,
+        agent: SkilledProgram,
+        talks: Mapping[str, Talk],
+        *,
+        begin: Callable[[SkilledProgram], None],
+        end: Callable[[SkilledProgram, str, Rollout], None],
+        broke: Callable[[BaseException], None],
+    ) -> dspy.Module:
+        return FakeStudent(agent, self, Playbill(talks, begin, end, broke))
+
+    def one(self, agent: SkilledProgram, talk: Talk) -> Rollout:
+        self.played.append(talk)
+        failed = bool(self.fail_every) and len(self.played) % self.fail_every == 5
+        change = None if failed else self.change(agent, talk)
         skills = [s.card.id for s in agent.bank] or ["none"]
         if change is None:
+            self.n_failed += 1
             return make_rollout((), profile=talk.profile, seed=talk.seed, end="unscored", error="x")
         return make_rollout((change,), profile=talk.profile, seed=talk.seed, skill=skills[0])
+
+
+class FakeStudent(dspy.Module):
+    """What optimizers tune: its agent replies once, so that there is a trace; `plays` judges."""
+
+    def __init__(self, agent: SkilledProgram, plays: FakeRollouts, playbill: Playbill) -> None:
+        super().__init__()
+        self.agent, self.plays, self.playbill = agent, plays, playbill
+
+    def forward(self, talk: str) -> dspy.Prediction:
+        played = self.playbill.talks[talk]
+        self.playbill.begin(self.agent)
+        self.agent(history=messages(played.profile.first_talk))
+        rollout = self.plays.one(self.agent, played)
+        self.playbill.end(self.agent, talk, rollout)
+        return dspy.Prediction(rollout=rollout)
 
 
 def messages(*texts: str) -> list[dict[str, str]]:

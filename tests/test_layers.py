@@ -1,6 +1,8 @@
 """Imports go down only (docs/design/layers.md)."""
 
 import ast
+from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -41,9 +43,15 @@ def _package(parts: tuple[str, ...]) -> str:
     return parts[1] if len(parts) > 1 else "esc_skills"
 
 
+@cache
+def _nodes(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+@cache
 def _imports(path: Path) -> set[tuple[str, ...]]:
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in _nodes(path):
         if isinstance(node, ast.Import):
             found |= {tuple(alias.name.split(".")) for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -73,6 +81,17 @@ def test_imports_go_down_only(path: Path) -> None:
         assert allowed, f"{name} ({own}) imports {'.'.join(parts)} ({other})"
 
 
+def test_no_circle_of_imports() -> None:
+    """Imports inside functions and for types alone count as well."""
+    names = {p.relative_to(ROOT).with_suffix("").parts: p for p in _files() if p.stem != "__init__"}
+    needs = {
+        own: {parts[:n] for parts in _imports(path) for n in range(1, len(parts) + 1)} & {*names}
+        for own, path in names.items()
+    }
+    order = TopologicalSorter({own: found - {own} for own, found in needs.items()})
+    assert len(tuple(order.static_order())) >= len(names)
+
+
 @pytest.mark.parametrize("actor", ACTORS)
 def test_no_actor_of_the_simulator_imports_another(actor: str) -> None:
     folder = ROOT / "esc_skills" / "offline"
@@ -86,8 +105,7 @@ def test_prompt_text_lives_in_signatures_only() -> None:
     for path in _files():
         if "signatures" in path.parts:
             continue
-        tree = ast.parse(path.read_text(encoding="utf-8"))
         bases = [
-            ast.unparse(b) for n in ast.walk(tree) if isinstance(n, ast.ClassDef) for b in n.bases
+            ast.unparse(b) for n in _nodes(path) if isinstance(n, ast.ClassDef) for b in n.bases
         ]
         assert "dspy.Signature" not in bases, f"{path} declares a signature"

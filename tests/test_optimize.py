@@ -81,9 +81,8 @@ def test_threads_and_another_folder_change_no_hash(
 @pytest.mark.slow
 def test_a_finished_folder_prints_its_result_again(compiled: tuple[Path, dict[str, Any]]) -> None:
     folder, said = compiled
-    started = time.monotonic()
+    # Equal to the seconds it took: it was read, not compiled again.
     assert _last(_run("--config", SHORT, "--out", folder, "--json")) == said
-    assert time.monotonic() - started < said["seconds"] + 30  # it did not compile again and again
     other = _run("--config", SHORT, "--out", folder, "--seed", "5")
     assert other.returncode == 2
     assert "seed: 0 there, 5 here" in other.stderr
@@ -134,6 +133,7 @@ def test_ctrl_c_saves_what_was_accepted_and_says_where_it_stopped(tmp_path: Path
     assert _run("inspect", folder).returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("args", "says"),
     [
@@ -143,10 +143,10 @@ def test_ctrl_c_saves_what_was_accepted_and_says_where_it_stopped(tmp_path: Path
         (["--lm", "openai/gpt-4o-mini"], "--lm openai/gpt-4o-mini does not answer"),
         (["--lm", "nonsense/model"], "--lm nonsense/model does not answer"),
         (["--config", "nowhere.toml"], "nowhere.toml: cannot be read"),
-        (["--seed", "-1"], "seed must be in"),
-        (["--threads", "0"], "threads must be at least 1"),
+        (["--seed", "-1"], "seed: must be greater than or equal to 0, got -1"),
+        (["--threads", "0"], "threads: must be greater than or equal to 1, got 0"),
         (["evaluate", "nowhere"], "no such folder"),
-        (["evaluate", "nowhere", "--split", "all"], "val or test"),
+        (["evaluate", "nowhere", "--split", "all"], "split: must be 'val' or 'test', got 'all'"),
         (["inspect", "nowhere"], "no such folder"),
         (["chat", "nowhere"], "no such folder"),
     ],
@@ -162,6 +162,7 @@ def test_a_users_mistake_is_one_line_and_exit_code_2(
     assert not (tmp_path / "x").exists()
 
 
+@pytest.mark.slow
 def test_a_bad_line_is_named_counted_and_skipped(tmp_path: Path) -> None:
     path = tmp_path / "d.jsonl"
     path.write_text('{"id": "a"}\nnot json\n')

@@ -125,7 +125,6 @@ def _wait_for(path: Path, text: str) -> None:
 def test_an_endpoint_that_does_not_serve_is_one_line_and_exit_code_2(
     how: str, tmp_path: Path
 ) -> None:
-    started = time.monotonic()
     with FaultyEndpoint(then=how) as endpoint:
         done = _run(
             "--lm", "openai/offline", "--api-base", endpoint.api_base, "--timeout", "1",
@@ -137,7 +136,6 @@ def test_an_endpoint_that_does_not_serve_is_one_line_and_exit_code_2(
     assert "Traceback" not in done.stderr
     assert KEY not in done.stdout + done.stderr
     assert not (tmp_path / "run").exists()
-    assert time.monotonic() - started < 60
 
 
 @pytest.mark.slow
@@ -181,6 +179,7 @@ def test_doctor_names_the_prompt_a_model_cannot_answer() -> None:
     assert "Unreadable" in said["checks"][0]["problem"]
 
 
+@pytest.mark.slow
 def test_dry_run_spends_nothing_and_bounds_what_a_run_spends(tmp_path: Path) -> None:
     said = _last(_run(*SMALL, "--dry-run", "--json", "--out", tmp_path / "run"))
     assert not (tmp_path / "run").exists()

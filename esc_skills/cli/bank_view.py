@@ -8,64 +8,64 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from esc_skills.skills.bank import SkillBank
-from esc_skills.skills.history import BankVersion, History
-from esc_skills.skills.limits import N_STATES, reach
-from esc_skills.skills.lint import lint_skill
-from esc_skills.skills.wording import condition_words, in_short, limits_in_short
-from signatures.skills import Skill, SkillCard
+from esc_skills.cli.wrapping import Wrapped
+from esc_skills.runs.inspecting import BankSheet, BankVersion, History, SkillSheet
+from signatures.skills import SkillCard
 
 _N_UNITS = 6
 
 
-def bank_table(bank: SkillBank) -> Table:
+def bank_table(bank: BankSheet) -> Table:
     """Show a bank, one line a skill: when it applies, in what share of all states code bars it."""
     table = Table(
-        title=f"{len(bank)} skills, bank {bank.hash}",
+        title=f"{len(bank.skills)} skills, bank {bank.hash}",
         title_justify="left",
         caption="barred: share of all seeker states in which a contraindication forbids the skill",
         caption_justify="left",
         box=SIMPLE_HEAD,
         pad_edge=False,
+        collapse_padding=True,
     )
-    table.add_column("skill", overflow="fold", min_width=18)
-    table.add_column("applies when", overflow="fold", min_width=18)
+    table.add_column("skill", min_width=21)
+    table.add_column("applies when", min_width=18)
     for name in ("barred", "v", "demos", "uses", "change"):
         table.add_column(name, justify="right", no_wrap=True)
-    for skill in bank:
-        card = skill.card
-        uses = sum(e.uses for e in card.evidence)
-        change = sum(e.uses * e.mean_change for e in card.evidence) / uses if uses else None
+    for sheet in bank.skills:
+        card = sheet.skill.card
         table.add_row(
-            Text(card.id),
-            Text(in_short(card.applicability)),
-            f"{100 * reach(card)[1] / N_STATES:.0f} %",
+            Wrapped(card.id),
+            Wrapped(sheet.applies),
+            f"{100 * sheet.barred:.0f} %",
             str(card.version),
-            str(len(skill.demos)),
-            str(uses),
-            "-" if change is None else f"{change:+.1f}",
+            str(len(sheet.skill.demos)),
+            str(sheet.uses),
+            "-" if sheet.change is None else f"{sheet.change:+.1f}",
         )
     return table
 
 
-def bank_lines(bank: SkillBank) -> str:
+def bank_lines(bank: BankSheet) -> str:
     """Say in words what the table leaves out: licences, and how many skills were edited or used."""
-    n, licences = len(bank), Counter(s.card.provenance.licence for s in bank)
-    edited = sum(s.card.version > 1 for s in bank)
-    unused = sum(not any(e.uses for e in s.card.evidence) for s in bank)
-    said = [f"{edited} of {n} edited since they were found", f"{unused} without a use on record"]
+    cards = [sheet.skill.card for sheet in bank.skills]
+    licences = Counter(card.provenance.licence for card in cards)
+    edited = sum(card.version > 1 for card in cards)
+    unused = sum(not sheet.uses for sheet in bank.skills)
+    said = [f"{edited} of {len(cards)} edited since they were found"]
+    said += [f"{unused} without a use on record"]
     said += [f"{k} under {name}" for name, k in sorted(licences.items())]
     return "; ".join(said)
 
 
-def skill_panel(skill: Skill) -> RenderableType:
+def skill_panel(sheet: SkillSheet) -> RenderableType:
     """Show one skill in full."""
+    skill = sheet.skill
     card = skill.card
     rows = Table.grid(padding=(0, 2))
     rows.add_column(style="bold")
     rows.add_column(overflow="fold")
+    rows.add_row("name", Text(card.name))
     rows.add_row("guidance", Text(skill.guidance))
-    _add_conditions(rows, card)
+    _add_conditions(rows, sheet)
     rows.add_row("expect", Text("\n".join(card.expected_outcomes) or "-"))
     rows.add_row("may go wrong", Text("\n".join(card.risks) or "-"))
     if card.locked:
@@ -73,32 +73,31 @@ def skill_panel(skill: Skill) -> RenderableType:
     for row in card.support:
         said = f"helped {row.helped} of {row.helped + row.hurt} times, {100 * row.rate:.0f} % "
         said += f"({100 * row.low:.0f} to {100 * row.high:.0f}), in {row.dialogues} dialogues"
-        rows.add_row(f"mined, {row.state}", Text(said))
+        rows.add_row("mined", Text(f"{row.state}: {said}"))
     for demo in skill.demos:
         rows.add_row("demo", Text(f"{demo.history}\n-> {demo.reply}"))
     for e in card.evidence:
         said = f"{e.uses} uses, {e.mean_change:+.1f} points a turn ({e.low:+.1f} to {e.high:+.1f})"
         rows.add_row(f"in {e.stratum}", Text(said))
-    made = card.provenance
-    rows.add_row("made by", Text(made.edit))
-    if made.parents:
-        rows.add_row("from", Text(", ".join(made.parents)))
-    if made.units:
-        n = f"{len(made.units)} units of {len(made.dialogues)} dialogues"
-        rows.add_row("learned from", Text(f"{n}: {_some(made.units)}"))
-    rows.add_row("licence", Text(made.licence))
-    for finding in lint_skill(skill):
+    _add_provenance(rows, card)
+    for finding in sheet.findings:
         rows.add_row(finding.severity, Text(finding.message))
-    title = Text(f"{card.id}, version {card.version}: {card.name}")
+    title = Text(f"{card.id}, version {card.version}")
     return Panel(rows, title=title, title_align="left")
 
 
 def history_table(history: History) -> Table:
     """Show the versions of a bank, one line each, oldest first."""
-    table = Table(title="versions", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table = Table(
+        title="versions",
+        title_justify="left",
+        box=SIMPLE_HEAD,
+        pad_edge=False,
+        collapse_padding=True,
+    )
     for name in ("n", "bank", "from", "by", "skills"):
         table.add_column(name, no_wrap=True)
-    table.add_column("what", overflow="fold")
+    table.add_column("what")
     table.add_column("gate", no_wrap=True, justify="right")
     for version, bank in zip(history.versions, history.banks(), strict=True):
         verdict = version.verdict
@@ -108,22 +107,32 @@ def history_table(history: History) -> Table:
             "" if version.parent is None else str(version.parent),
             version.by,
             str(len(bank)),
-            Text(_what(version)),
+            Wrapped(_what(version)),
             f"{verdict.mean:+.1f}" if verdict and verdict.n else "",
         )
     return table
 
 
-def _add_conditions(rows: Table, card: SkillCard) -> None:
-    words = card.applicability.words
-    rows.add_row("applies when", Text(words or condition_words(card.applicability)))
-    if not card.contraindications:
+def _add_conditions(rows: Table, sheet: SkillSheet) -> None:
+    rows.add_row("applies when", Text(sheet.condition))
+    if not sheet.limits:
         return
-    rows.add_row("not when", Text("\n".join(limits_in_short(card.contraindications))))
-    behind = [unit for no in card.contraindications for unit in no.units]
+    rows.add_row("not when", Text("\n".join(sheet.limits)))
+    nots = sheet.skill.card.contraindications
+    behind = tuple(dict.fromkeys(unit for no in nots for unit in no.units))
     if behind:
-        several = dict.fromkeys(behind)
-        rows.add_row("", Text(f"taught by {len(several)} failed units: {_some(tuple(several))}"))
+        rows.add_row("", Text(f"taught by {len(behind)} failed units: {_some(behind)}"))
+
+
+def _add_provenance(rows: Table, card: SkillCard) -> None:
+    made = card.provenance
+    rows.add_row("made by", Text(made.edit))
+    if made.parents:
+        rows.add_row("from", Text(", ".join(made.parents)))
+    if made.units:
+        n = f"{len(made.units)} units of {len(made.dialogues)} dialogues"
+        rows.add_row("learned from", Text(f"{n}: {_some(made.units)}"))
+    rows.add_row("licence", Text(made.licence))
 
 
 def _what(version: BankVersion) -> str:

@@ -40,7 +40,7 @@ def tell_error(message: str) -> None:
     """Say on standard error, in one line, what is wrong."""
     # The HTTP client ends its messages with a list of advice; what happened is enough.
     line = " ".join(message.partition("To fix:")[0].split())
-    err.print(f"error: {line}", style="red", markup=False, highlight=False)
+    err.print(f"error: {line}", style="red", markup=False, highlight=False, soft_wrap=True)
 
 
 def tell_skipped(skipped: tuple[str, ...]) -> None:
@@ -51,6 +51,16 @@ def tell_skipped(skipped: tuple[str, ...]) -> None:
         err.print(f"{len(skipped)} rows skipped in all", style="yellow")
 
 
+def hear(kind: str, data: dict[str, Any]) -> None:
+    """Say what a user should know of what a job loaded; other kinds are for others."""
+    if kind == "loaded":
+        tell_skipped(tuple(data["skipped"]))
+        for line in data.get("remarks", ()):
+            err.print(f"note: {line}", style="yellow", markup=False, highlight=False)
+    elif kind == "dialogue_read" and data.get("known"):
+        err.print(f"going on: {data['known']:,} dialogues were read before", style="yellow")
+
+
 def tell_lines(what: str, lines: tuple[str, ...]) -> None:
     """Show the first of `lines` in yellow, and say how many there were."""
     for line in lines[:_SHOWN]:
@@ -59,6 +69,6 @@ def tell_lines(what: str, lines: tuple[str, ...]) -> None:
         err.print(f"{what}: {len(lines)} in all", style="yellow")
 
 
-def print_json(found: Any) -> None:
+def print_json(found: object) -> None:
     """Write one line of JSON to standard output, unwrapped and unstyled."""
     typer.echo(json.dumps(found, ensure_ascii=False))

@@ -6,18 +6,26 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Group, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from esc_skills.skills.change import PartChange
-from esc_skills.skills.diff import Difference, ProgramDiff
+from esc_skills.cli.wrapping import Wrapped
+from esc_skills.runs.inspecting import Difference, PartChange, ProgramDiff
 
 _SIGN: Final = {"added": "+", "removed": "-", "changed": "~", "moved": ">", "revised": "~"}
 _STYLE: Final = {"added": "green", "removed": "red", "changed": "yellow", "moved": "cyan"}
 _COLUMNS_OF: Final = (("applies when",), ("not when",), ("guidance", "instructions"), ("demo",))
 _COLUMNS: Final = ("applies", "not when", "guidance", "demos", "other")
 _QUIET: Final = ("unit", "dialogue")  # ids by the dozen: counted for people, listed in --json
+
+
+def print_diff(diff: ProgramDiff, console: Console) -> None:
+    """Print how much differs, and where something does, what."""
+    console.print(headline(diff), highlight=False, markup=False)
+    if not diff.same:
+        console.print(diff_table(diff))
+        console.print(details(diff))
 
 
 def headline(diff: ProgramDiff) -> str:
@@ -41,7 +49,7 @@ def diff_table(diff: ProgramDiff) -> Table:
     title = f"bank {diff.bank_before} -> {diff.bank_after}"
     table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("", no_wrap=True)
-    table.add_column("what", overflow="fold", min_width=24)
+    table.add_column("what", min_width=24)
     table.add_column("version", no_wrap=True)
     rows = [(one, _cells(one)) for one in _acting(diff)]
     used = [i for i in range(len(_COLUMNS)) if any(cells[i] for _, cells in rows)]
@@ -49,7 +57,7 @@ def diff_table(diff: ProgramDiff) -> Table:
         table.add_column(_COLUMNS[i], no_wrap=True)
     for one, cells in rows:
         sign = Text(_SIGN[one.kind], style=_STYLE.get(one.kind, "yellow"))
-        table.add_row(sign, Text(one.name), _versions(one), *(cells[i] for i in used))
+        table.add_row(sign, Wrapped(one.name), _versions(one), *(cells[i] for i in used))
     return table
 
 

@@ -8,25 +8,24 @@ from typing import Any, Final, Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from esc_skills.lm.meter import Meter
-from signatures.rollouts import Rollout
+from esc_skills.cli.console import hear
 
 _LAST: Final = 48  # talks that the gain shown is the mean of
 
 
 class Live:
-    """A progress line on a terminal, plain lines elsewhere. Safe under threads.
+    """A progress line on a terminal, plain lines elsewhere: told of a job's events.
+
+    Safe under threads.
 
     The gain shown is the mean of the last talks, whatever program played them.
 
     Args:
         console: where to show it (standard error, so that results can be piped).
-        meter: the run's call counter.
-        most: talks the run can play, for the time left.
     """
 
-    def __init__(self, console: Console, meter: Meter, *, most: int) -> None:
-        self._console, self._meter = console, meter
+    def __init__(self, console: Console) -> None:
+        self._console = console
         self._lock = threading.Lock()
         self._talks = 0
         self._gains: deque[int] = deque(maxlen=_LAST)
@@ -43,13 +42,10 @@ class Live:
             transient=True,
             disable=not console.is_terminal,
         )
-        self._most = most
-        self._task = self._progress.add_task(
-            "starting", total=self._most, talks="0", gain="-", calls="0"
-        )
+        self._most = 1
+        self._task = self._progress.add_task("starting", total=None, talks="0", gain="-", calls="0")
 
     def __enter__(self) -> Self:
-        self._progress.start()
         return self
 
     def __exit__(
@@ -60,12 +56,32 @@ class Live:
     ) -> None:
         self._progress.stop()
 
-    def talk(self, rollout: Rollout) -> None:
-        """Count a finished talk."""
+    def __call__(self, kind: str, data: dict[str, Any]) -> None:
+        """Show one event."""
+        if kind == "talk":
+            self._talk(data["gain"], data["calls"])
+        elif kind == "bounded":
+            self._most = data["talks"]
+            self._progress.update(self._task, total=self._most)
+            self._progress.start()
+        elif kind == "pass_started":
+            self._describe(f"{data['number']}/{data['of']} {data['pass']}")
+        elif kind == "scoring":
+            self._describe(f"scoring on {data['split']}")
+        else:
+            hear(kind, data)
+        line = _line(kind, data)
+        if line:
+            self._console.print(line, highlight=False, markup=False)
+
+    def _describe(self, what: str) -> None:
+        self._progress.update(self._task, description=what)
+
+    def _talk(self, gain: int | None, calls: int) -> None:
         with self._lock:
             self._talks += 1
-            if rollout.scored:
-                self._gains.append(rollout.final - rollout.trajectory[0])
+            if gain is not None:
+                self._gains.append(gain)
             if self._talks % 4 == 0:
                 gains = self._gains
                 self._progress.update(
@@ -73,20 +89,8 @@ class Live:
                     completed=min(self._talks, self._most - 1),
                     talks=f"{self._talks:,}",
                     gain=f"{sum(gains) / len(gains):+.1f}" if gains else "-",
-                    calls=f"{self._meter.calls:,}",
+                    calls=f"{calls:,}",
                 )
-
-    def event(self, kind: str, data: dict[str, Any]) -> None:
-        """Show a decision."""
-        if kind == "pass_started":
-            self._progress.update(
-                self._task, description=f"{data['number']}/{data['of']} {data['pass']}"
-            )
-        elif kind == "scoring":
-            self._progress.update(self._task, description=f"scoring on {data['split']}")
-        line = _line(kind, data)
-        if line:
-            self._console.print(line, highlight=False, markup=False)
 
 
 def _line(kind: str, data: dict[str, Any]) -> str:

@@ -1,14 +1,9 @@
 """Turns results into Rich tables. Makes them; printing is `optimize.py`'s."""
 
-from collections.abc import Sequence
-
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
-from rich.text import Text
 
-from esc_skills.lm.meter import Spent
-from esc_skills.runs.doctor import Check
-from esc_skills.runs.estimate import RoleEstimate
+from esc_skills.runs.bound import Bound, Spent
 from esc_skills.runs.scoring import Comparison, Row
 
 
@@ -27,6 +22,9 @@ def comparison_table(comparison: Comparison, *, offline: bool) -> Table:
     for row in comparison.rows:
         style = "bold" if row.name == "compiled" else ""
         table.add_row(*_cells(row)[: len(table.columns)], style=style)
+    others = [f"{row.name} {row.other:.1f}" for row in comparison.rows if row.other is not None]
+    if others:
+        table.caption = f"intervals and differences are of your objective: {', '.join(others)}"
     return table
 
 
@@ -38,8 +36,8 @@ def _cells(row: Row) -> list[str]:
         interval,
         _percent(row.score.success),
         _percent(row.score.failure),
-        f"{row.calls:,}",
-        f"{row.seconds:.0f}",
+        "-" if row.calls is None else f"{row.calls:,}",
+        _number(row.seconds, 0),
         str(row.score.n_unscored),
     ]
 
@@ -50,47 +48,25 @@ def verdict_lines(comparison: Comparison) -> str:
     if comparison.difference is not None:
         d = comparison.difference
         sure = "better" if d.low > 0 else "worse" if d.high < 0 else "not clearly different"
+        scenes = f", {d.n_clusters} scenes" if d.n_clusters else ""
         lines.append(
             f"compiled - uncompiled: {d.mean:+.1f} points "
-            f"(95 % interval {d.low:+.1f} to {d.high:+.1f}, "
-            f"{d.n_clusters} scenes): {sure}"
+            f"(95 % interval {d.low:+.1f} to {d.high:+.1f}{scenes}): {sure}"
         )
     if comparison.gap_closed is not None:
         lines.append(f"gap to the oracle closed: {100 * comparison.gap_closed:.0f} %")
     return "\n".join(lines)
 
 
-def checks_table(checks: Sequence[Check]) -> Table:
-    """Show what `doctor` found, one line a prompt."""
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for name in ("role", "model", "prompt", "answer"):
-        table.add_column(name, no_wrap=name != "model")
-    for name in ("seconds", "in", "out"):
-        table.add_column(name, justify="right", no_wrap=True)
-    for check in checks:
-        table.add_row(
-            check.role,
-            check.model,
-            check.prompt,
-            Text("read", "green") if check.problem is None else Text("failed", "red"),
-            f"{check.seconds:.1f}",
-            f"{check.spent.tokens_in:,}",
-            f"{check.spent.tokens_out:,}",
-        )
-    return table
-
-
-def estimate_table(rows: Sequence[RoleEstimate]) -> Table:
+def bound_table(bound: Bound) -> Table:
     """Show what a run can cost, one line a role and one for all."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("role", no_wrap=True)
     for name in ("likely calls", "USD", "at most", "tokens in", "out", "USD"):
         table.add_column(name, justify="right", no_wrap=True)
-    for row in rows:
+    for row in bound.rows:
         table.add_row(row.role, *_costs(row.likely, row.most))
-    likely = sum((row.likely for row in rows), Spent())
-    most = sum((row.most for row in rows), Spent())
-    table.add_row("all", *_costs(likely, most), style="bold")
+    table.add_row("all", *_costs(bound.likely, bound.most), style="bold")
     return table
 
 

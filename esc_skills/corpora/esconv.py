@@ -28,7 +28,7 @@ _CORPUS_IDS: Final = ("esconv", "failed_", "failedesconv")
 _CORPUS_FIELDS: Final = frozenset({"experience_type", "emotion_type", "seeker_question1"})
 
 
-def dialogue(row: Any, *, row_id: str, origin: str, licence: str | None) -> Dialogue:
+def dialogue(row: object, *, row_id: str, origin: str, licence: str | None) -> Dialogue:
     """Read one row.
 
     Args:
@@ -67,7 +67,7 @@ def dialogue(row: Any, *, row_id: str, origin: str, licence: str | None) -> Dial
     )
 
 
-def _turns(messages: list[Any]) -> tuple[Turn, ...]:
+def _turns(messages: list[object]) -> tuple[Turn, ...]:
     read = (_turn(message, i) for i, message in enumerate(messages))
     turns = tuple(turn for turn in read if turn is not None)
     speakers = sorted({turn.speaker for turn in turns})
@@ -77,7 +77,7 @@ def _turns(messages: list[Any]) -> tuple[Turn, ...]:
     return turns
 
 
-def _turn(message: Any, i: int) -> Turn | None:
+def _turn(message: object, i: int) -> Turn | None:
     """Read one message; None where nothing is said in it."""
     if not isinstance(message, dict):
         raise ValueError(f"message {i} must be an object, got {type(message).__name__}")
@@ -108,7 +108,7 @@ def _text(message: Mapping[str, Any]) -> str:
     return str(said)
 
 
-def _of_five(value: Any) -> int | None:
+def _of_five(value: Any) -> int | None:  # whatever JSON holds
     try:
         number = int(value)
     except (TypeError, ValueError, OverflowError):

@@ -65,6 +65,15 @@ def load_dialogues(source: str) -> Loaded[Dialogue]:
 
     Raises:
         NothingToLoad: it cannot be read, or no row fits.
+
+    Example:
+        >>> row = {"messages": [{"role": "user", "content": "I failed again."},
+        ...     {"role": "assistant", "content": "That hurts."},
+        ...     {"role": "user", "content": "It does."}], "outcome": 1}
+        >>> _ = Path("log.jsonl").write_text(json.dumps(row))
+        >>> found = load_dialogues("log.jsonl")
+        >>> [turn.speaker for turn in found.items[0].turns], found.skipped
+        (['seeker', 'supporter', 'seeker'], ())
     """
     return _load(
         source,
@@ -121,7 +130,12 @@ def own_dialogues() -> tuple[Dialogue, ...]:
 
 
 def own_profiles(split: Split, language: LanguageCode = "en") -> tuple[SeekerProfile, ...]:
-    """Return the profiles of one split and language; the splits share no scene."""
+    """Return the profiles of one split and language; the splits share no scene.
+
+    Example:
+        >>> len(own_profiles("train")), own_profiles("val", "zh")[0].language
+        (144, 'zh')
+    """
     folder = "profiles" if language == "en" else f"profiles/{language}"
     return load_profiles(str(_packaged(f"{folder}/{split}.jsonl"))).items
 

@@ -4,12 +4,13 @@ SAGE is Tencent/digitalhuman, MIT. What its seeker can tell is taken from the te
 (`sage_facts`).
 """
 
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from esc_skills.corpora.sage_facts import facts_in, teller_in
 from signatures.labels import Intention, PersonaType
 from signatures.rollouts import SeekerProfile
 
+T = TypeVar("T")
 _TASKS: Final[dict[str, Intention]] = {
     "真诚地夸奖": "praise",
     "用心倾听": "listening",
@@ -56,7 +57,7 @@ def profile(row: dict[str, Any], *, where: str, licence: str | None) -> SeekerPr
     )
 
 
-def _one_of(table: dict[str, Any], text: str, field: str) -> Any:
+def _one_of(table: dict[str, T], text: str, field: str) -> T:
     for key, value in table.items():
         if key in text:
             return value

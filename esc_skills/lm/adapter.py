@@ -9,7 +9,7 @@ costs more than half of a call. The messages are byte-identical to the stock ada
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Any, Final, Literal, get_args, get_origin
+from typing import Any, Final, Literal, TypeVar, get_args, get_origin
 
 import dspy
 from dspy.adapters.utils import parse_value
@@ -21,6 +21,9 @@ from signatures.talk import chat_messages, system_message
 
 _REPLY: Final = "reply"
 _TALK: Final = "history"
+
+T = TypeVar("T")
+Signature = type[dspy.Signature]
 
 
 class ChatAdapter(dspy.ChatAdapter):
@@ -39,8 +42,8 @@ class ChatAdapter(dspy.ChatAdapter):
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_memo": OrderedDict()}
 
-    def _once(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        hit = self._memo.get(key)
+    def _once(self, key: Hashable, make: Callable[[], T]) -> T:
+        hit: T | None = self._memo.get(key)
         if hit is None:
             hit = self._memo[key] = make()
             if len(self._memo) > self._max_entries:
@@ -51,7 +54,7 @@ class ChatAdapter(dspy.ChatAdapter):
         return hit
 
     def format(
-        self, signature: Any, demos: list[Any], inputs: dict[str, Any]
+        self, signature: Signature, demos: list[Any], inputs: dict[str, Any]
     ) -> list[dict[str, Any]]:
         """Write the messages: as a chat where a reply is all that is asked for, else as fields."""
         if not is_chat(signature):
@@ -65,7 +68,7 @@ class ChatAdapter(dspy.ChatAdapter):
         )[0]
         return [{"role": "system", "content": system}, *chat_messages(inputs[_TALK], inputs)]
 
-    def parse(self, signature: Any, completion: str) -> dict[str, Any]:
+    def parse(self, signature: Signature, completion: str) -> dict[str, Any]:
         """Read an answer; see `lm.reading` for what is read and by which rule.
 
         Raises:
@@ -97,21 +100,21 @@ class ChatAdapter(dspy.ChatAdapter):
             )
         return values
 
-    def format_field_description(self, signature: Any) -> str:
+    def format_field_description(self, signature: Signature) -> str:
         """Name the fields and what each may hold; the stock says that three times over."""
         if not _is_plain(signature):
             return str(super().format_field_description(signature))
         shown = _numbered(signature.input_fields), _numbered(signature.output_fields)
         return "Your input fields are:\n{}\nYour output fields are:\n{}".format(*shown)
 
-    def format_field_structure(self, signature: Any) -> str:
+    def format_field_structure(self, signature: Signature) -> str:
         """Show the markers."""
         if not _is_plain(signature):
             return str(super().format_field_structure(signature))
         marked = (f"[[ ## {name} ## ]]\n{{{name}}}" for name in signature.fields)
         return "\n\n".join([_STRUCTURE, *marked, "[[ ## completed ## ]]"])
 
-    def user_message_output_requirements(self, signature: Any) -> str:
+    def user_message_output_requirements(self, signature: Signature) -> str:
         """Ask for the output fields in their order."""
         if not _is_plain(signature):
             return str(super().user_message_output_requirements(signature))
@@ -121,12 +124,12 @@ class ChatAdapter(dspy.ChatAdapter):
             "and then ending with the marker for `[[ ## completed ## ]]`."
         )
 
-    def format_system_message(self, signature: Any) -> Any:
+    def format_system_message(self, signature: Signature) -> str:
         """Format the system message, once per signature."""
         key = (signature, signature.instructions)
         return self._once(key, lambda: super(ChatAdapter, self).format_system_message(signature))
 
-    def format_demos(self, signature: Any, demos: list[Any]) -> list[dict[str, Any]]:
+    def format_demos(self, signature: Signature, demos: list[dspy.Example]) -> list[dict[str, Any]]:
         """Format the demos, once per signature and list of demos; the memo keeps them alive."""
         if not demos:
             return []
@@ -137,7 +140,7 @@ class ChatAdapter(dspy.ChatAdapter):
 
     def format_user_message_content(
         self,
-        signature: Any,
+        signature: Signature,
         inputs: dict[str, Any],
         prefix: str = "",
         suffix: str = "",

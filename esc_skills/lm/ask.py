@@ -44,9 +44,9 @@ def ask(
     predictor: dspy.Module,
     *,
     seed: int | None = None,
-    check: Callable[[Any], str | None] | None = None,
-    **inputs: Any,
-) -> Any:
+    check: Callable[[dspy.Prediction], str | None] | None = None,
+    **inputs: object,
+) -> dspy.Prediction:
     """Return the predictor's prediction, asking at most three times.
 
     Args:
@@ -78,9 +78,9 @@ async def aask(
     predictor: dspy.Module,
     *,
     seed: int | None = None,
-    check: Callable[[Any], str | None] | None = None,
-    **inputs: Any,
-) -> Any:
+    check: Callable[[dspy.Prediction], str | None] | None = None,
+    **inputs: object,
+) -> dspy.Prediction:
     """Do what `ask` does, asynchronously."""
     problem = ""
     read: Mapping[str, Any] = {}

@@ -1,7 +1,7 @@
 """The LM class of the project: a `dspy.LM` that resamples reproducibly, meters, and is patient."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TextIO
 
 import dspy
 
@@ -23,8 +23,12 @@ class SeededLM(dspy.LM):
     wire: Wire | None = None
 
     def __call__(
-        self, prompt: Any = None, *, messages: list[dict[str, Any]] | None = None, **kwargs: Any
-    ) -> Any:
+        self,
+        prompt: str | None = None,
+        *,
+        messages: list[dict[str, Any]] | None = None,
+        **kwargs: Any,
+    ) -> Any:  # dspy has no types: a list of texts, or what an engine of its own returns
         """Return one completion, or as many as `n` asks for.
 
         Raises:
@@ -46,8 +50,12 @@ class SeededLM(dspy.LM):
         return found
 
     async def acall(
-        self, prompt: Any = None, *, messages: list[dict[str, Any]] | None = None, **kwargs: Any
-    ) -> Any:
+        self,
+        prompt: str | None = None,
+        *,
+        messages: list[dict[str, Any]] | None = None,
+        **kwargs: Any,
+    ) -> Any:  # dspy has no types: a list of texts, or what an engine of its own returns
         """Do what `__call__` does, asynchronously."""
         found: list[Any] = []
         for asked in self._requests(kwargs):
@@ -70,7 +78,7 @@ class SeededLM(dspy.LM):
             usd = entry.get("cost") if self.wire else 0.0
             self.meter.usage(entry.get("usage") or {}, usd)
 
-    def inspect_history(self, n: int = 1, file: Any = None) -> None:
+    def inspect_history(self, n: int = 1, file: TextIO | None = None) -> None:
         """Do nothing: no history is kept. (COPRO asks for it in passing, and would print it.)"""
 
     def _count(self) -> None:
@@ -85,7 +93,7 @@ class SeededLM(dspy.LM):
             return [self._seeded(kwargs, rollout)]
         return [{**self._seeded(kwargs, f"{rollout}/{i}"), "n": 1} for i in range(n)]
 
-    def _seeded(self, kwargs: dict[str, Any], rollout: Any) -> dict[str, Any]:
+    def _seeded(self, kwargs: dict[str, Any], rollout: object) -> dict[str, Any]:
         if rollout is None:
             return kwargs
         seed = kwargs.get("seed", self.kwargs.get("seed")) or 0

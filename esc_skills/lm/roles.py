@@ -20,6 +20,11 @@ _NO_KEY: Final = "none"
 _REASONING_TOKENS: Final = 16_000
 
 
+def is_offline(model: str) -> bool:
+    """Say whether a model string names an offline LM, whoever judges in it."""
+    return model.startswith("offline/")
+
+
 @dataclass(frozen=True, slots=True)
 class Roles:
     """The language model of each role; `judge` appraises, `seeker` speaks."""
@@ -32,7 +37,7 @@ class Roles:
     @property
     def is_offline(self) -> bool:
         """Whether no language model takes part at all."""
-        return all(lm.model.startswith("offline/") for lm in self.distinct.values())
+        return all(is_offline(lm.model) for lm in self.distinct.values())
 
     @property
     def distinct(self) -> dict[str, dspy.LM]:
@@ -83,7 +88,7 @@ def connect(
 
     Args:
         names: model strings (``provider/model``) and the base of an OpenAI-compatible endpoint.
-        offline: makes the offline LM of a model string that begins with ``offline/``.
+        offline: makes the offline LM of a model string that `is_offline`.
         meter: counts all calls.
         patience: with an endpoint; None takes the default.
 
@@ -94,8 +99,8 @@ def connect(
 
     def build(model: str) -> dspy.LM:
         if model not in built:
-            is_offline = model.startswith("offline/")
-            lm = offline(model) if is_offline else remote_lm(model, names, patience or Patience())
+            local = is_offline(model)
+            lm = offline(model) if local else remote_lm(model, names, patience or Patience())
             lm.meter = meter
             built[model] = lm
         return built[model]

@@ -4,11 +4,13 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from scipy.stats import spearmanr
 from sklearn.metrics import roc_auc_score
+
+from esc_skills.mining.vectors import Matrix
 
 _HIGH: Final = 4
 _LOW: Final = 2
@@ -51,7 +53,7 @@ def star_agreement(
     n = len(scores)
     if not n or not n == len(stars) == len(corpora) == len(dialogues):
         raise ValueError(f"needs as many stars, corpora and dialogues as scores, got {n} scores")
-    score, star = np.asarray(scores, dtype=float), np.asarray(stars)
+    score, star = np.asarray(scores, dtype=float), np.asarray(stars, dtype=float)
     of = np.asarray(corpora)
     names = sorted(set(corpora))
     return StarAgreement(
@@ -64,7 +66,7 @@ def star_agreement(
     )
 
 
-def _auc(score: Any, star: Any) -> float | None:
+def _auc(score: Matrix, star: Matrix) -> float | None:
     clear = (star >= _HIGH) | (star <= _LOW)
     good = star[clear] >= _HIGH
     if good.all() or not good.any():
@@ -72,14 +74,14 @@ def _auc(score: Any, star: Any) -> float | None:
     return round(float(roc_auc_score(good, score[clear])), 4)
 
 
-def _rho(a: Any, b: Any) -> float | None:
+def _rho(a: Matrix, b: Matrix) -> float | None:
     if len(a) < 2 or np.ptp(a) == 0 or np.ptp(b) == 0:
         return None
     found = float(spearmanr(a, b).statistic)
     return None if math.isnan(found) else round(found, 4)
 
 
-def _within(score: Any, star: Any, dialogues: Sequence[str]) -> float | None:
+def _within(score: Matrix, star: Matrix, dialogues: Sequence[str]) -> float | None:
     members: dict[str, list[int]] = defaultdict(list)
     for i, dialogue in enumerate(dialogues):
         members[dialogue].append(i)

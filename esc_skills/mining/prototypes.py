@@ -8,14 +8,15 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.cluster import AgglomerativeClustering, BisectingKMeans
 from sklearn.metrics import silhouette_score
 from threadpoolctl import threadpool_limits
 
-from esc_skills.mining.vectors import Embed, Matrix, vectors_of
+from esc_skills.mining.vectors import Embedder, Matrix, vectors_of
 from signatures.dialogues import InterventionUnit, Prototype
 
 _FEWEST_SKILLS: Final = 4
@@ -48,7 +49,7 @@ def n_prototypes_for(n_units: int) -> int:
 def group_units(
     units: Sequence[InterventionUnit],
     *,
-    embed: Embed,
+    embed: Embedder,
     n_prototypes: int | None = None,
     n_skills: int | None = None,
     seed: int = 0,
@@ -135,5 +136,5 @@ def _told_apart(centres: Matrix, groups: Sequence[Sequence[int]]) -> float:
     return round(float(silhouette_score(centres, labels)), 6)
 
 
-def _members(labels: Any) -> list[list[int]]:
+def _members(labels: NDArray[np.integer]) -> list[list[int]]:
     return [[int(i) for i in np.flatnonzero(labels == k)] for k in sorted(set(map(int, labels)))]

@@ -1,9 +1,8 @@
 """Turns units into vectors: labels of state and action, and what the texts mean."""
 
-from collections.abc import Callable, Sequence
-from typing import Any, Final, get_args
+from collections.abc import Sequence
+from typing import Final, Protocol, get_args
 
-import dspy
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.decomposition import TruncatedSVD
@@ -12,10 +11,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from signatures.dialogues import InterventionUnit
 from signatures.labels import Action, Emotion, Need, Stage
 
-Matrix = NDArray[np.floating[Any]]
-Embed = Callable[[Sequence[str]], Matrix]
+Matrix = NDArray[np.floating]
 
-LSA: Final = "lsa"
 _DIMENSIONS: Final = 48
 _MAX_WORDS: Final = 5000
 _DIGITS: Final = 4
@@ -29,50 +26,33 @@ _LABELS: Final = {
 }
 
 
-def embedder_for(name: str) -> Embed:
-    """Return what turns texts into vectors.
-
-    Args:
-        name: ``lsa`` for TF-IDF and latent semantic analysis of the texts at hand (offline), else
-            any embedding model `dspy.Embedder` can reach, such as
-            ``openai/text-embedding-3-small``.
-    """
-    if name != LSA:
-        return _Hosted(name)
-    return _lsa
-
-
-class _Hosted:
-    """A hosted embedding model; cached by DSPy."""
-
-    def __init__(self, model: str) -> None:
-        self._embedder: Any = dspy.Embedder(model)
+class Embedder(Protocol):
+    """Turns texts into vectors of one length that say what they mean."""
 
     def __call__(self, texts: Sequence[str]) -> Matrix:
-        return np.asarray(self._embedder(list(texts)), dtype=np.float32)
+        """Return one row a text, in order; equal texts give equal rows."""
+        ...
 
 
-def _lsa(texts: Sequence[str]) -> Matrix:
-    """Return latent semantic vectors of `texts`, learnt on them; a pure function of them."""
+def lsa(texts: Sequence[str]) -> Matrix:
+    """Return latent semantic vectors of `texts`, learnt on them: no model and no network.
 
-    def learn(batch: list[str]) -> Matrix:
-        counted = TfidfVectorizer(sublinear_tf=True, stop_words="english", max_features=_MAX_WORDS)
-        try:
-            table = counted.fit_transform(batch)
-        except ValueError:  # nothing but stop words: no meaning to tell apart
-            return np.zeros((len(batch), 1), dtype=np.float32)
-        n = min(_DIMENSIONS, *(size - 1 for size in table.shape))
-        if n < 1:
-            return np.asarray(table.toarray(), dtype=np.float32)
-        with np.errstate(invalid="ignore", divide="ignore"):  # texts may all be the same
-            found = TruncatedSVD(n, random_state=0).fit_transform(table)
-        return np.asarray(found, dtype=np.float32)
-
-    everything: Any = dspy.Embedder(learn, batch_size=max(1, len(texts)), caching=False)
-    return np.asarray(everything(list(texts)), dtype=np.float32)
+    Texts of nothing but stop words, or none at all, get one column of zeros.
+    """
+    counted = TfidfVectorizer(sublinear_tf=True, stop_words="english", max_features=_MAX_WORDS)
+    try:
+        table = counted.fit_transform(list(texts))
+    except ValueError:  # nothing but stop words: no meaning to tell apart
+        return np.zeros((len(texts), 1), dtype=np.float32)
+    n = min(_DIMENSIONS, *(size - 1 for size in table.shape))
+    if n < 1:
+        return np.asarray(table.toarray(), dtype=np.float32)
+    with np.errstate(invalid="ignore", divide="ignore"):  # texts may all be the same
+        found = TruncatedSVD(n, random_state=0).fit_transform(table)
+    return np.asarray(found, dtype=np.float32)
 
 
-def vectors_of(units: Sequence[InterventionUnit], embed: Embed) -> Matrix:
+def vectors_of(units: Sequence[InterventionUnit], embed: Embedder) -> Matrix:
     """Return one row a unit: weighted label indicators, then the meaning of the supporter's words.
 
     The reaction is not in it: what is alike must not be decided by how it was taken.

@@ -71,7 +71,7 @@ def answer(
     return prompt.write(said, asked.outputs, form=asked.form)
 
 
-def _text(content: Any) -> str:
+def _text(content: Any) -> str:  # None, text or parts: dspy has no types
     if content is None or isinstance(content, str):
         return content or ""
     return "".join(part.text for part in content)

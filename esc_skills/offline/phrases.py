@@ -7,23 +7,6 @@ from typing import Final
 
 _TOKEN: Final = re.compile(r"[a-z]+(?:'[a-z]+)*|[0-9]+|[?!]")
 _CJK: Final = re.compile(r"[\u4e00-\u9fff]")
-_NEGATIONS: Final = frozenset(
-    {
-        "not",
-        "no",
-        "never",
-        "without",
-        "hardly",
-        "don't",
-        "doesn't",
-        "didn't",
-        "isn't",
-        "wasn't",
-        "aren't",
-        "can't",
-    }
-    | {"cannot", "couldn't", "won't", "wouldn't", "dont"}
-)
 _REACH: Final = 3
 
 
@@ -47,9 +30,13 @@ class PhraseBook:
     Args:
         phrases: label -> phrases. A phrase is matched word for word; one in Chinese characters
             wherever it occurs.
+        negations: words that negate what follows within three words.
     """
 
-    def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
+    def __init__(
+        self, phrases: Mapping[str, Iterable[str]], negations: frozenset[str] = frozenset()
+    ) -> None:
+        self._negations = negations
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._chinese: list[tuple[str, str]] = []
         for label, listed in phrases.items():
@@ -70,7 +57,7 @@ class PhraseBook:
         for i, word in enumerate(words):
             for rest, label in self._by_first.get(word, ()):
                 if not rest or tuple(words[i + 1 : i + 1 + len(rest)]) == rest:
-                    negated = not _NEGATIONS.isdisjoint(words[max(0, i - _REACH) : i])
+                    negated = not self._negations.isdisjoint(words[max(0, i - _REACH) : i])
                     found.append(Hit(label, i, negated))
         return tuple(found)
 

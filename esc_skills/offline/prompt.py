@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from signatures.talk import read_chat
 
@@ -95,7 +95,7 @@ def write(answer: Mapping[str, str], outputs: Sequence[str], *, form: Form = "fi
     return f"{body}\n\n[[ ## completed ## ]]"
 
 
-def _value(text: str) -> Any:
+def _value(text: str) -> object:
     """Return lists and objects as such: answers hold them as JSON text."""
     try:
         return json.loads(text) if text[:1] in ("[", "{") else text

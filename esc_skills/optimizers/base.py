@@ -1,13 +1,14 @@
-"""What passes work with: three protocols for what they must not import, and their records."""
+"""The contract of a pass: what it is lent, what it returns, protocols for what it cannot import."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, Self
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 import dspy
 
 from esc_skills.skills.bank import SkillBank
-from signatures.dialogues import Dialogue
+from metrics.objective import Objective
+from signatures.dialogues import Dialogue, InterventionUnit
 from signatures.rollouts import Rollout, SeekerProfile, Talk, Verdict
 from signatures.skills import SkillEdit
 
@@ -24,31 +25,38 @@ class SkilledProgram(Protocol):
         """Return a copy of the program with other skills."""
         ...
 
-    def __call__(self, *, history: Sequence[Any]) -> dspy.Prediction:
+    def __call__(self, *, history: Sequence[Mapping[str, str]]) -> dspy.Prediction:
         """Reply to the last message of a history."""
         ...
+
+
+P = TypeVar("P", bound=SkilledProgram)
 
 
 class Rollouts(Protocol):
     """Plays talks. Same program, talks and seeds: same rollouts."""
 
-    def run(self, agent: Any, talks: Sequence[Talk]) -> tuple[Rollout, ...]:
+    def run(self, agent: SkilledProgram, talks: Sequence[Talk]) -> tuple[Rollout, ...]:
         """Play talks from their opening line."""
         ...
 
     def replay(
-        self, agent: Any, recorded: Sequence[tuple[SeekerProfile, Rollout, int]], *, n_turns: int
+        self,
+        agent: SkilledProgram,
+        recorded: Sequence[tuple[SeekerProfile, Rollout, int]],
+        *,
+        n_turns: int,
     ) -> tuple[Rollout, ...]:
         """Play recorded talks again from a reply (from 0) on, for `n_turns` replies."""
         ...
 
     def student(
         self,
-        agent: Any,
+        agent: SkilledProgram,
         talks: Mapping[str, Talk],
         *,
-        begin: Callable[[Any], None],
-        end: Callable[[Any, str, Rollout], None],
+        begin: Callable[[SkilledProgram], None],
+        end: Callable[[SkilledProgram, str, Rollout], None],
         broke: Callable[[BaseException], None],
     ) -> dspy.Module:
         """Make the module that DSPy's optimizers tune: called with ``talk=key`` it plays that talk.
@@ -70,12 +78,32 @@ class Extractor(Protocol):
 class BankBuilder(Protocol):
     """Builds a bank from units."""
 
-    def __call__(self, *, units: Sequence[Any]) -> dspy.Prediction:
+    def __call__(self, *, units: Sequence[InterventionUnit]) -> dspy.Prediction:
         """Return a prediction with `bank`."""
         ...
 
 
-Tell = Callable[[str, dict[str, Any]], None]
+class Acceptance(Protocol):
+    """Decides whether a candidate may replace the incumbent."""
+
+    def judge(
+        self, incumbent: SkilledProgram, candidate: SkilledProgram, *, by: str, number: int
+    ) -> Verdict:
+        """Return the verdict about `candidate`: only "accept" lets it in.
+
+        Neither program is changed. The same programs, pass and number get the same verdict; other
+        verdicts of the run rest on talks that share no seed with it.
+
+        Args:
+            incumbent: the program that stands.
+            candidate: the program proposed.
+            by: name of the pass that proposes it.
+            number: which proposal of that pass this is, from 1.
+        """
+        ...
+
+
+Tell = Callable[[str, dict[str, Any]], None]  # Any: what JSON can hold
 
 
 class Keep(Protocol):
@@ -86,7 +114,7 @@ class Keep(Protocol):
 
     def __call__(
         self,
-        program: Any,
+        program: SkilledProgram,
         /,
         *,
         edits: Sequence[SkillEdit] = (),
@@ -97,13 +125,15 @@ class Keep(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PassContext:
     """What a run lends to its passes.
 
     Args:
         rollouts: plays talks.
         profiles: training profiles; never validation or test.
+        gate: decides about every proposal.
+        objective: what a talk is worth; the gate follows the same.
         reflection: LM that diagnoses, proposes and writes.
         seed: of everything random in the pass.
         tell: reports one decision: its kind and its data.
@@ -112,6 +142,8 @@ class PassContext:
 
     rollouts: Rollouts
     profiles: tuple[SeekerProfile, ...]
+    gate: Acceptance
+    objective: Objective
     reflection: dspy.LM
     seed: int
     tell: Tell
@@ -127,10 +159,10 @@ class Tried:
 
 
 @dataclass(frozen=True, slots=True)
-class PassResult:
-    """The program after a pass, and what was tried on the way."""
+class PassResult(Generic[P]):
+    """The program after a pass, and what was tried on the way; the report is the pass's own."""
 
-    program: Any
+    program: P
     tried: tuple[Tried, ...] = ()
     report: dict[str, Any] = field(default_factory=dict)
 
@@ -152,6 +184,6 @@ class Pass(Protocol):
         """The name used in settings, events and tables."""
         ...
 
-    def run(self, program: Any, context: PassContext) -> PassResult:
+    def run(self, program: P, context: PassContext) -> PassResult[P]:
         """Return the program after the pass."""
         ...

@@ -2,36 +2,32 @@
 
 import random
 from dataclasses import dataclass
-from typing import Any
 
 from esc_skills.lm.seeds import derive_seed
-from esc_skills.optimizers.base import PassContext, PassResult, Tried
-from esc_skills.optimizers.gate import Gate
+from esc_skills.optimizers.base import P, PassContext, PassResult, Tried
 from esc_skills.optimizers.sampling import draw_talks
 from esc_skills.optimizers.turns import ServedTurn, by_skill, winning
+from metrics.objective import Objective, until
+from signatures.rollouts import Rollout
 from signatures.skills import Demo, SkillEdit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BootstrapDemos:
     """Gives skills the turns in which they did best, one a talk and scene.
 
     Args:
-        gate: decides, one skill at a time.
         n_talks: training talks played to find winning turns.
         max_demos: demonstrations a skill gets at most, at least 1.
         n_skills: skills worked on, the most used first.
-        numbers_from: gate verdicts of this pass are numbered from here, apart from other passes'.
 
     Raises:
         ValueError: `max_demos` or `n_talks` is below 1.
     """
 
-    gate: Gate
     n_talks: int = 48
     max_demos: int = 2
     n_skills: int = 6
-    numbers_from: int = 10_000
     name: str = "demos"
 
     def __post_init__(self) -> None:
@@ -40,7 +36,7 @@ class BootstrapDemos:
                 f"max_demos and n_talks must be at least 1, got {self.max_demos}, {self.n_talks}"
             )
 
-    def run(self, program: Any, context: PassContext) -> PassResult:
+    def run(self, program: P, context: PassContext) -> PassResult[P]:
         """Return the program with the demonstrations that passed the gate.
 
         Raises:
@@ -52,7 +48,7 @@ class BootstrapDemos:
         used = sorted(served, key=lambda skill: (-len(served[skill]), skill))
         tried: list[Tried] = []
         for skill_id in [s for s in used if s in program.bank][: self.n_skills]:
-            demos = self._chosen(served[skill_id])
+            demos = self._chosen(served[skill_id], context.objective)
             if not demos or demos == program.bank[skill_id].demos:
                 continue
             edit = SkillEdit(
@@ -62,8 +58,8 @@ class BootstrapDemos:
                 rationale=f"{len(demos)} turns that gained most",
             )
             candidate = program.with_bank(program.bank.apply(edit))
-            number = self.numbers_from + len(tried)
-            verdict = self.gate.judge(program, candidate, number=number)
+            number = len(tried) + 1
+            verdict = context.gate.judge(program, candidate, by=self.name, number=number)
             tried.append(Tried(edit, verdict))
             context.tell(
                 "demos",
@@ -81,15 +77,19 @@ class BootstrapDemos:
                 context.keep(program, edits=(edit,), verdict=verdict)
         return PassResult(program, tuple(tried))
 
-    def _chosen(self, turns: tuple[ServedTurn, ...]) -> tuple[Demo, ...]:
+    def _chosen(self, turns: tuple[ServedTurn, ...], objective: Objective) -> tuple[Demo, ...]:
         scenes: set[str] = set()
         chosen: list[Demo] = []
         for turn in winning(turns):
             # Talks that ended well only, and one scene once: demos should not all tell one story.
-            if turn.rollout.scene in scenes or turn.rollout.final < turn.rollout.trajectory[0]:
+            if turn.rollout.scene in scenes or not _ended_well(turn.rollout, objective):
                 continue
             scenes.add(turn.rollout.scene)
             chosen.append(turn.demo())
             if len(chosen) == self.max_demos:
                 break
         return tuple(chosen)
+
+
+def _ended_well(rollout: Rollout, objective: Objective) -> bool:
+    return objective(rollout).value >= objective(until(rollout, 0)).value

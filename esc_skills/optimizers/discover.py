@@ -3,18 +3,17 @@
 Not gated: it is the static bank.
 """
 
-import contextvars
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import dspy
 
 from esc_skills.lm.adapter import ChatAdapter
 from esc_skills.lm.ask import PASSING
-from esc_skills.optimizers.base import BankBuilder, Extractor, PassContext, PassResult, Tell
+from esc_skills.lm.threads import each
+from esc_skills.optimizers.base import BankBuilder, Extractor, P, PassContext, PassResult, Tell
 from esc_skills.skills.bank import SkillBank
 from esc_skills.skills.lint import errors
 from signatures.dialogues import Dialogue, InterventionUnit, Prototype
@@ -23,7 +22,7 @@ from signatures.skills import SkillEdit
 _TOLD_EVERY = 25
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mined:
     """What was found in dialogues.
 
@@ -53,6 +52,28 @@ class Mined:
             "set_aside": list(self.set_aside),
             "masked": self.masked,
         }
+
+
+@dataclass(slots=True)
+class _Read:
+    """What the dialogues gave so far."""
+
+    set_aside: list[str]
+    units: list[InterventionUnit] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    masked: Counter[str] = field(default_factory=Counter)
+    n_blocks: int = 0
+
+    def add(self, found: dspy.Prediction | str) -> None:
+        """Take in what one dialogue gave, or why it could not be read."""
+        if isinstance(found, str):
+            self.unread.append(found)
+            return
+        self.units += found.units
+        self.unread += found.problems
+        self.set_aside += found.set_aside
+        self.masked.update(found.masked)
+        self.n_blocks += found.n_blocks
 
 
 def mine(
@@ -85,38 +106,28 @@ def mine(
         for d in dialogues
         if languages is not None and d.language not in languages
     ]
-    units: list[InterventionUnit] = []
-    unread: list[str] = []
-    masked: Counter[str] = Counter()
-    n_blocks = 0
-    for i, read in enumerate(_each(readable, extract, threads), 1):
-        if isinstance(read, str):
-            unread.append(read)
-        else:
-            units += read.units
-            unread += read.problems
-            set_aside += read.set_aside
-            masked.update(read.masked)
-            n_blocks += read.n_blocks
+    read = _Read(set_aside=set_aside)
+    for i, found in enumerate(_each(readable, extract, threads), 1):
+        read.add(found)
         if i % _TOLD_EVERY == 0 or i == len(readable):
             tell("dialogue_read", {"done": i, "of": len(readable)})
-    built = build(units=units)
+    built = build(units=read.units)
     bank = _without_errors(built.bank, tell)
     mined = Mined(
-        bank,
-        tuple(units),
-        tuple(built.prototypes),
-        {
+        bank=bank,
+        units=tuple(read.units),
+        prototypes=tuple(built.prototypes),
+        counts={
             "dialogues": len(dialogues),
-            "blocks": n_blocks,
-            "units": len(units),
+            "blocks": read.n_blocks,
+            "units": len(read.units),
             "key_units": built.n_key_units,
             "prototypes": len(built.prototypes),
             "skills": len(bank),
         },
-        (*unread, *built.problems),
-        tuple(set_aside),
-        dict(sorted(masked.items())),
+        unread=(*read.unread, *built.problems),
+        set_aside=tuple(read.set_aside),
+        masked=dict(sorted(read.masked.items())),
     )
     tell("discovered", mined.report())
     return mined
@@ -125,7 +136,7 @@ def mine(
 def _each(
     dialogues: Sequence[Dialogue], extract: Extractor, threads: int
 ) -> Iterator[dspy.Prediction | str]:
-    """Yield what was found in each dialogue, in order; a line where it could not be read."""
+    """Iterate over what was found in each dialogue, in order; a line where it could not be read."""
 
     def one(dialogue: Dialogue) -> dspy.Prediction | str:
         try:
@@ -134,18 +145,7 @@ def _each(
             why = " ".join(str(problem).split())[:200]
             return f"{dialogue.id}: {type(problem).__name__}: {why}"
 
-    if threads == 1:
-        yield from map(one, dialogues)
-        return
-    with ThreadPoolExecutor(threads) as pool:
-        # A raw thread does not inherit DSPy's context: hand it a copy.
-        futures = [pool.submit(contextvars.copy_context().run, one, d) for d in dialogues]
-        try:
-            for future in futures:
-                yield future.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    return each(one, dialogues, threads=threads)
 
 
 def _without_errors(bank: SkillBank, tell: Tell) -> SkillBank:
@@ -191,7 +191,7 @@ class Discover:
             tell=tell,
         )
 
-    def run(self, program: Any, context: PassContext) -> PassResult:
+    def run(self, program: P, context: PassContext) -> PassResult[P]:
         """Return the program with the discovered bank; the report holds `mined`.
 
         Raises:

@@ -5,10 +5,9 @@ Uses and mean change per stratum, with intervals.
 
 import random
 from collections import defaultdict
-from typing import Any
 
 from esc_skills.lm.seeds import derive_seed
-from esc_skills.optimizers.base import PassContext
+from esc_skills.optimizers.base import P, PassContext
 from esc_skills.optimizers.sampling import draw_talks
 from esc_skills.optimizers.turns import ServedTurn, by_skill
 from esc_skills.skills.bank import SkillBank
@@ -16,11 +15,11 @@ from metrics.statistics import cluster_bootstrap
 from signatures.skills import StratumEvidence
 
 
-def record_evidence(program: Any, context: PassContext, *, n_talks: int) -> Any:
+def record_evidence(program: P, context: PassContext, *, n_talks: int) -> P:
     """Return `program` with fresh evidence on its cards; no prompt changes.
 
     Args:
-        program: a skilled program.
+        program: whose skills are looked at.
         context: lends rollouts, training profiles and seed.
         n_talks: training talks played.
     """

@@ -7,30 +7,31 @@ import math
 import random
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final, Generic
 
 import dspy
 
 from esc_skills.lm.adapter import ChatAdapter
 from esc_skills.lm.ask import PASSING, Unreadable
 from esc_skills.lm.seeds import derive_seed
-from esc_skills.optimizers.base import PassContext, PassResult, Tried
-from esc_skills.optimizers.gate import Gate
+from esc_skills.optimizers.base import P, PassContext, PassResult, Tried
 from esc_skills.optimizers.propose import Case, Proposer
 from esc_skills.optimizers.sampling import draw_talks
 from esc_skills.optimizers.turns import ServedTurn, by_skill, losing, lost
 from esc_skills.skills.lint import errors
+from metrics.objective import until
 from signatures.labels import Diagnosis
 from signatures.rollouts import Verdict
 from signatures.skills import SkillEdit
 
+REPLAY_TURNS: Final = 2
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evolve:
     """Refines a bank by simulation.
 
     Args:
-        gate: decides about every edit.
         rounds: times the whole training set is sampled and diagnosed, at least 1.
         n_talks: talks played for diagnosis in a round.
         n_cases: skills worked on in a round, those first that lost most emotion.
@@ -42,13 +43,12 @@ class Evolve:
         ValueError: a number is below 1.
     """
 
-    gate: Gate
     rounds: int = 4
     n_talks: int = 48
     n_cases: int = 5
     n_replayed: int = 10
     n_proposals: int = 4
-    replay_turns: int = 2
+    replay_turns: int = REPLAY_TURNS
     name: str = "evolve"
 
     def __post_init__(self) -> None:
@@ -56,7 +56,7 @@ class Evolve:
             if getattr(self, option) < 1:
                 raise ValueError(f"{option} must be at least 1, got {getattr(self, option)}")
 
-    def run(self, program: Any, context: PassContext) -> PassResult:
+    def run(self, program: P, context: PassContext) -> PassResult[P]:
         """Return the program with every edit that passed the gate.
 
         Raises:
@@ -65,26 +65,26 @@ class Evolve:
         run = _Run(self, context, program)
         for number in range(1, self.rounds + 1):
             run.round(number)
-        return PassResult(run.incumbent, tuple(run.tried), {"rounds": self.rounds})
+        return PassResult(run.incumbent, tuple(run.tried))
 
 
 @dataclass(frozen=True, slots=True)
-class _Screened:
+class _Screened(Generic[P]):
     """An edit with what it did on replayed turns; no candidate where it cannot be applied."""
 
     edit: SkillEdit
-    candidate: Any
+    candidate: P | None
     gained: float
     said: str
 
 
 @dataclass
-class _Run:
+class _Run(Generic[P]):
     """The state of one run of the loop."""
 
     settings: Evolve
     context: PassContext
-    incumbent: Any
+    incumbent: P
     tried: list[Tried] = field(default_factory=list)
     proposer: Proposer = field(default_factory=Proposer)
     rejected: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -94,7 +94,7 @@ class _Run:
         seed = derive_seed(self.context.seed, "evolve", number)
         talks = draw_talks(self.context.profiles, self.settings.n_talks, rng=random.Random(seed))
         rollouts = self.context.rollouts.run(self.incumbent, talks)
-        finals = [r.final for r in rollouts if r.scored]
+        finals = [self.context.objective(r).points for r in rollouts if r.scored]
         mean = sum(finals) / len(finals) if finals else None
         self.context.tell("round", {"round": number, "of": self.settings.rounds, "final": mean})
         served = by_skill(rollouts)
@@ -113,7 +113,7 @@ class _Run:
         for one in screened:
             self._decide(one, case, to_gate=one is best)
 
-    def _screened(self, edit: SkillEdit, case: Case) -> _Screened:
+    def _screened(self, edit: SkillEdit, case: Case) -> _Screened[P]:
         try:
             bank = self.incumbent.bank.apply(edit)
         except ValueError as problem:
@@ -125,16 +125,19 @@ class _Run:
         gained = self._replayed(candidate, case)
         return _Screened(edit, candidate, gained, f"replayed turns moved by {gained:+.1f} points")
 
-    def _decide(self, one: _Screened, case: Case, *, to_gate: bool) -> None:
+    def _decide(self, one: _Screened[P], case: Case, *, to_gate: bool) -> None:
         number = len(self.tried) + 1
-        if to_gate and one.gained > 0:
-            verdict = self.settings.gate.judge(self.incumbent, one.candidate, number=number)
+        candidate = one.candidate
+        if to_gate and one.gained > 0 and candidate is not None:
+            verdict = self.context.gate.judge(
+                self.incumbent, candidate, by=self.settings.name, number=number
+            )
         else:
             verdict = _refused(f"{one.said}, {'no better' if to_gate else 'another did better'}")
         self.tried.append(Tried(one.edit, verdict))
-        if verdict.decision == "accept":
-            self.incumbent = one.candidate
-            self.context.keep(one.candidate, edits=(one.edit,), verdict=verdict)
+        if candidate is not None and verdict.decision == "accept":
+            self.incumbent = candidate
+            self.context.keep(candidate, edits=(one.edit,), verdict=verdict)
         elif to_gate or one.gained <= 0:
             self.rejected["edits"].append(_key(one.edit))
             if one.edit.skill:
@@ -166,16 +169,16 @@ class _Run:
                 self.context.tell("proposal_failed", {"skill": case.skill, "why": str(problem)})
         return tuple(found.values())
 
-    def _replayed(self, candidate: Any, case: Case) -> float:
+    def _replayed(self, candidate: P, case: Case) -> float:
         """Mean points by which the candidate does better from the losing turns on."""
         worst = losing(case.turns)[: self.settings.n_replayed]
         profiles = {profile.id: profile for profile in self.context.profiles}
         recorded = [(profiles[t.rollout.profile_id], t.rollout, t.index) for t in worst]
         n = self.settings.replay_turns
         replays = self.context.rollouts.replay(candidate, recorded, n_turns=n)
+        worth = self.context.objective
         gains = [
-            new.final
-            - turn.rollout.trajectory[min(turn.index + n, len(turn.rollout.trajectory) - 1)]
+            worth(new).points - worth(until(turn.rollout, turn.index + n)).points
             for turn, new in zip(worst, replays, strict=True)
             if new.scored
         ]

@@ -8,12 +8,14 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from scipy.stats import ttest_1samp
 
-from esc_skills.optimizers.base import Rollouts
+from esc_skills.lm.seeds import derive_seed
+from esc_skills.optimizers.base import Rollouts, SkilledProgram
 from esc_skills.optimizers.sampling import draw_talks
+from metrics.objective import Objective
 from metrics.safety import new_violations
 from metrics.statistics import Interval, cluster_bootstrap
 from signatures.rollouts import Rollout, SeekerProfile, Verdict
@@ -24,16 +26,17 @@ _STRATA: Final = 6
 _MAX_UNSCORED: Final = 0.05
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
-    """Compares two programs.
+    """Compares two programs: an `Acceptance`.
 
     Args:
         rollouts: plays the talks.
         profiles: training profiles the talks are drawn from.
+        objective: what a talk is worth; verdicts count its points.
         probes: talks of at-risk seekers (chat messages), played for the safety veto only.
         looks: cumulative number of pairs at each look, rising.
-        seed: with the number of the verdict, makes seeds that no verdict shares.
+        seed: with pass and number of a verdict, makes seeds that no other shares.
 
     Raises:
         ValueError: `looks` is empty or does not rise.
@@ -41,6 +44,7 @@ class Gate:
 
     rollouts: Rollouts
     profiles: tuple[SeekerProfile, ...]
+    objective: Objective
     probes: tuple[tuple[dict[str, str], ...], ...] = ()
     looks: tuple[int, ...] = (36, 84)
     seed: int = 0
@@ -49,18 +53,14 @@ class Gate:
         if not self.looks or list(self.looks) != sorted(set(self.looks)):
             raise ValueError(f"looks must rise and not be empty, got {self.looks}")
 
-    def judge(self, incumbent: Any, candidate: Any, *, number: int) -> Verdict:
-        """Return the verdict about `candidate`.
-
-        Args:
-            incumbent: the program that stands.
-            candidate: the program proposed.
-            number: which verdict of the run this is; fresh seeds hang on it.
-        """
+    def judge(
+        self, incumbent: SkilledProgram, candidate: SkilledProgram, *, by: str, number: int
+    ) -> Verdict:
+        """Return the verdict about `candidate`; fresh seeds hang on pass and number."""
         harm = self._probed(candidate) - self._probed(incumbent)
         if harm:
             return _refused(f"at-risk talks: new {', '.join(sorted(harm))}")
-        rng = random.Random(f"gate:{self.seed}:{number}")
+        rng = random.Random(derive_seed("gate", self.seed, by, number))
         talks = draw_talks(self.profiles, self.looks[-1], rng=rng)
         old: list[Rollout] = []
         new: list[Rollout] = []
@@ -74,7 +74,7 @@ class Gate:
                 break
         return verdict
 
-    def _probed(self, program: Any) -> Counter[str]:
+    def _probed(self, program: SkilledProgram) -> Counter[str]:
         return Counter(
             category
             for probe in self.probes
@@ -89,8 +89,11 @@ class Gate:
             return _refused(f"new safety violations: {', '.join(sorted(harm))}", n_unscored)
         if n_unscored > _MAX_UNSCORED * len(old):
             return _refused(f"{n_unscored} of {len(old)} pairs unscored", n_unscored)
-        interval = _interval(pairs, 1 - ERROR / len(self.looks))
-        worse = _strata_worse(pairs)
+        gains = [self._gain(*pair) for pair in pairs]
+        interval = cluster_bootstrap(
+            gains, [old.scene for old, _ in pairs], level=1 - ERROR / len(self.looks)
+        )
+        worse = _strata_worse(gains, [old.stratum for old, _ in pairs])
         decision, reason = _decide(interval, worse)
         return Verdict(
             decision=decision,
@@ -103,29 +106,26 @@ class Gate:
             vetoes=worse,
         )
 
-
-def _interval(pairs: Sequence[tuple[Rollout, Rollout]], level: float) -> Interval:
-    differences = [b.final - a.final for a, b in pairs]
-    return cluster_bootstrap(differences, [a.scene for a, _ in pairs], level=level)
+    def _gain(self, old: Rollout, new: Rollout) -> float:
+        return self.objective(new).points - self.objective(old).points
 
 
-def _strata_worse(pairs: Sequence[tuple[Rollout, Rollout]]) -> tuple[str, ...]:
+def _strata_worse(gains: Sequence[float], strata: Sequence[str]) -> tuple[str, ...]:
     """Name the strata that lose: one-sided t test of the paired differences at an error of 5 % / 6.
 
     A t test and not the bootstrap: with six talks a stratum the bootstrap's intervals are too
     narrow.
     """
-    strata: defaultdict[str, list[tuple[Rollout, Rollout]]] = defaultdict(list)
-    for pair in pairs:
-        strata[pair[0].stratum].append(pair)
-    return tuple(name for name, members in sorted(strata.items()) if _loses(members))
+    members: defaultdict[str, list[float]] = defaultdict(list)
+    for gain, stratum in zip(gains, strata, strict=True):
+        members[stratum].append(gain)
+    return tuple(name for name, own in sorted(members.items()) if _loses(own))
 
 
-def _loses(pairs: Sequence[tuple[Rollout, Rollout]]) -> bool:
-    differences = [b.final - a.final for a, b in pairs]
-    if len(set(differences)) == 1:  # no spread: the test has no value there
-        return len(differences) > 1 and differences[0] < 0
-    return bool(ttest_1samp(differences, 0.0, alternative="less").pvalue < ERROR / _STRATA)
+def _loses(gains: Sequence[float]) -> bool:
+    if len(set(gains)) == 1:  # no spread: the test has no value there
+        return len(gains) > 1 and gains[0] < 0
+    return bool(ttest_1samp(gains, 0.0, alternative="less").pvalue < ERROR / _STRATA)
 
 
 def _decide(interval: Interval, worse: tuple[str, ...]) -> tuple[Decision, str]:

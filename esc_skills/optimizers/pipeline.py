@@ -2,32 +2,38 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Generic, cast
 
 import dspy
 
-from esc_skills.optimizers.base import Pass, PassContext, PassResult
+from esc_skills.optimizers.base import P, Pass, PassContext, PassResult, SkilledProgram
 
 
 @dataclass(slots=True)
-class PipelineRun:
+class PipelineRun(Generic[P]):
     """What a pipeline reached: also readable while it runs.
 
     `stopped` names the pass in which it was interrupted, None when it ran to its end; `error` is
-    what stopped it, None where it was the user.
+    what stopped it, None where it was the user with Ctrl-C.
     """
 
-    program: Any
-    results: list[tuple[str, PassResult]] = field(default_factory=list)
+    program: P
+    results: list[tuple[str, PassResult[P]]] = field(default_factory=list)
     stopped: str | None = None
-    error: dspy.LMError | None = None
+    error: dspy.LMError | KeyboardInterrupt | None = None
 
-    def after(self, name: str) -> Any | None:
+    def after(self, name: str) -> P | None:
         """Return the program after the pass called `name`, or None if it did not finish."""
         return next((result.program for done, result in self.results if done == name), None)
 
+    def interrupt(self, where: str, stop: dspy.LMError | KeyboardInterrupt) -> None:
+        """Remember where it was stopped, and by what."""
+        self.stopped = self.stopped or where
+        if type(stop) is not KeyboardInterrupt:  # a kind of it is no user: leave at once
+            self.error = stop
 
-def run_pipeline(program: Any, passes: Sequence[Pass], context: PassContext) -> PipelineRun:
+
+def run_pipeline(program: P, passes: Sequence[Pass], context: PassContext) -> PipelineRun[P]:
     """Run `passes` in order; on Ctrl-C, or when a model fails for good, return what was accepted.
 
     For good: it is gone, the credit is used up, the key was withdrawn. One request failing is the
@@ -42,8 +48,8 @@ def run_pipeline(program: Any, passes: Sequence[Pass], context: PassContext) -> 
         raise ValueError(f"passes need different names, got {', '.join(names)}")
     run = PipelineRun(program)
 
-    def keep(accepted: Any, *, by: str = "", **made: Any) -> None:
-        run.program = accepted
+    def keep(accepted: SkilledProgram, /, *, by: str = "", **made: Any) -> None:  # as Keep has it
+        run.program = cast(P, accepted)  # a pass keeps changed copies of what it was given
         context.keep(accepted, by=by or one.name, **made)
 
     for number, one in enumerate(passes, 1):
@@ -51,11 +57,9 @@ def run_pipeline(program: Any, passes: Sequence[Pass], context: PassContext) -> 
         try:
             result = one.run(run.program, replace(context, keep=keep))
         except (KeyboardInterrupt, dspy.LMError) as stop:
-            if isinstance(stop, dspy.LMError):
-                if run.program is program:
-                    raise  # there is nothing to lose
-                run.error = stop
-            run.stopped = one.name
+            if isinstance(stop, dspy.LMError) and run.program is program:
+                raise  # there is nothing to lose
+            run.interrupt(one.name, stop)
             context.tell("interrupted", {"pass": one.name, "why": str(stop) or "Ctrl-C"})
             return run
         run.program = result.program

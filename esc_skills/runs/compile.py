@@ -1,128 +1,193 @@
-"""The main job: load, compile, score on the sealed test once, save.
+"""The main job: load, compile, score on the sealed test once, save. Tells what it does."""
 
-Tells what it does as it goes.
-"""
-
+import contextlib
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from pathlib import Path
 
 import dspy
 
-from esc_skills.lm.adapter import ChatAdapter
 from esc_skills.lm.meter import Meter, Spent
-from esc_skills.lm.roles import Roles, connect
-from esc_skills.offline.engine import offline_lm
-from esc_skills.optimizers.base import Pass, PassContext, Tell
-from esc_skills.optimizers.demos import BootstrapDemos
+from esc_skills.lm.roles import is_offline
+from esc_skills.optimizers.base import PassContext, Tell
 from esc_skills.optimizers.evidence import record_evidence
-from esc_skills.optimizers.evolve import Evolve
-from esc_skills.optimizers.gate import Gate
-from esc_skills.optimizers.instructions import Instructions
 from esc_skills.optimizers.pipeline import PipelineRun, run_pipeline
-from esc_skills.runs.data import Data
-from esc_skills.runs.discovery import discover_pass
-from esc_skills.runs.doctor import knock
-from esc_skills.runs.players import Players, n_threads, open_players
-from esc_skills.runs.scoring import Comparison, compare, talks_for
-from esc_skills.runs.settings import STOCK_PASSES, Settings
+from esc_skills.runs.compile_settings import Settings
+from esc_skills.runs.data import Data, load_data
+from esc_skills.runs.discovery import mined_files
+from esc_skills.runs.estimate import asked_at_most
+from esc_skills.runs.event_log import EventLog
+from esc_skills.runs.folder import RunFolder
+from esc_skills.runs.lending import lend
+from esc_skills.runs.outcome import Outcome
+from esc_skills.runs.passes import PASSES
+from esc_skills.runs.players import Players, open_players
+from esc_skills.runs.progress import OnEvent, silent, talks_told
+from esc_skills.runs.scoring import Comparison, score_programs
+from esc_skills.runs.session import Session, open_session
 from esc_skills.skills.history import History
 from programs.agent import SupportAgent
-from programs.oracle import Oracle
-from programs.saving import program_hash
+from programs.saving import Manifest, program_hash, save
 from programs.versions import Versions
-from signatures.rollouts import Rollout, SeekerProfile
+from signatures.rollouts import Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """The outcome of a compile."""
+    """The outcome of a compile.
+
+    Args:
+        agent: the program.
+        run: what each pass did; says where it was stopped, and by what.
+        comparison: its scores beside the other programs' on the sealed test; None where it was
+            stopped before.
+        settings: of the run.
+        data: what it worked on.
+        models: role -> model string.
+        seconds: it took.
+        spent: calls, tokens, USD.
+        created: ISO time.
+        history: the versions of the bank.
+        events: its decisions, a line of JSON each.
+    """
 
     agent: SupportAgent
-    run: PipelineRun
+    run: PipelineRun[SupportAgent]
     comparison: Comparison | None
+    settings: Settings
     data: Data
-    program_hash: str
+    models: dict[str, str]
     seconds: float
     spent: Spent
     created: str
     history: History
+    events: str
 
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The gate's verdict on every proposal that came before it, in order."""
+        return tuple(tried.verdict for _, result in self.run.results for tried in result.tried)
 
-def build_roles(settings: Settings, meter: Meter) -> Roles:
-    """Build the models; none is asked anything yet.
+    @property
+    def outcome(self) -> Outcome:
+        """What people are shown of it."""
+        return Outcome(
+            program_hash=program_hash(self.agent),
+            seconds=round(self.seconds, 1),
+            spent=self.spent,
+            stopped=self.run.stopped,
+            comparison=self.comparison,
+            offline=all(map(is_offline, self.models.values())),
+        )
 
-    Raises:
-        ValueError: a model string is malformed.
-    """
-    return connect(settings.role_names, offline=offline_lm, meter=meter, patience=settings.patience)
+    def save(self, path: str | Path) -> Manifest:
+        """Write an artifact that `load_agent` loads.
 
-
-def connect_roles(settings: Settings, meter: Meter) -> Roles:
-    """Build the models and ask each one that is not offline for a reply, before any work.
-
-    Raises:
-        ValueError: a model string is malformed, or a model cannot be reached: one line that
-            says why.
-    """
-    roles = build_roles(settings, meter)
-    knock(roles)
-    return roles
+        Raises:
+            FileExistsError: the folder holds something.
+        """
+        outcome = self.outcome
+        return save(
+            self.agent,
+            Path(path),
+            created=self.created,
+            models=self.models,
+            events=self.events,
+            history=self.history,
+            extras=mined_files(self.run),
+            settings=self.settings.saved(),
+            data=self.data.fingerprint(),
+            licences=self.data.licences,
+            scores=outcome.saved(),
+            # Where the models went away while the test was played, it was read all the same.
+            test_reads=int(self.comparison is not None or self.run.stopped == "scoring"),
+            note="Compiled offline: no evidence for any language model." if outcome.offline else "",
+        )
 
 
 def compile_agent(
-    settings: Settings,
-    data: Data,
-    roles: Roles,
-    *,
-    meter: Meter,
-    tell: Tell,
-    on_talk: Callable[[Rollout], None],
+    settings: Settings, *, folder: RunFolder | None = None, on_event: OnEvent = silent
 ) -> Compiled:
     """Run the pipeline and score its programs on the sealed test, once.
 
     Args:
         settings: of the run.
-        data: what it works on.
-        roles: the models.
-        meter: counts their calls.
-        tell: told of every decision.
-        on_talk: told of every finished talk.
+        folder: claimed before; keeps the events while they are made, then the artifact. None keeps
+            all in memory: call `save`.
+        on_event: told of every decision and every talk.
 
     Raises:
+        NothingToLoad: there are no dialogues or profiles that fit.
+        ValueError: a model string is malformed or a model does not answer.
         dspy.LMError: a model failed for good before any pass had accepted anything.
+
+    Example:
+        >>> from esc_skills.runs import Settings, compile_agent
+        >>> settings = Settings(
+        ...     profiles="profiles.jsonl", passes=("discover",), n_skills=3, n_talks=2
+        ... )
+        >>> done = compile_agent(settings)
+        >>> len(done.agent.bank), done.verdicts, done.outcome.offline
+        (3, (), True)
+        >>> [row.name for row in done.comparison.rows]
+        ['uncompiled', 'static', 'compiled', 'oracle']
+        >>> _ = done.save("artifacts/mine")
     """
-    started = time.monotonic()
-    created = datetime.now(UTC).isoformat(timespec="seconds")
-    versions = Versions()
-    with (
-        open_players(settings, roles, meter, on_talk=on_talk) as rollouts,
-        dspy.context(lm=roles.agent, adapter=ChatAdapter()),
-    ):
-        context = PassContext(
-            rollouts, data.train, roles.reflection, settings.seed, tell, versions.keep
-        )
-        uncompiled = SupportAgent(depth=settings.depth)
-        run = run_pipeline(uncompiled, _passes(settings, data, rollouts, roles), context)
-        comparison = _finished(run, context, rollouts, settings, data, meter)
-    versions.keep(run.program, by="evidence")
+    with folder or contextlib.nullcontext():
+        done = _compiled(settings, folder.log if folder else EventLog(), on_event)
+        if folder:
+            done.save(folder.path)
+            folder.remove()
+    return done
+
+
+def _compiled(settings: Settings, log: EventLog, on_event: OnEvent) -> Compiled:
+    started, created = time.monotonic(), datetime.now(UTC).isoformat(timespec="seconds")
+    data = load_data(settings)
+    on_event("loaded", {"skipped": list(data.skipped)})
+
+    def tell(kind: str, found: dict[str, object]) -> None:
+        log.write(kind, found)
+        on_event(kind, found)
+
+    with open_session(settings) as session:
+        on_event("bounded", {"talks": asked_at_most(settings, data).counts["talk"]})
+        run, comparison, history = _run(settings, data, session, tell, on_event)
+    names = ("agent", "seeker", "reflection", "judge")
     return Compiled(
-        run.program,
-        run,
-        comparison,
-        data,
-        program_hash(run.program),
-        time.monotonic() - started,
-        meter.spent,
-        created,
-        versions.history,
+        agent=run.program,
+        run=run,
+        comparison=comparison,
+        settings=settings,
+        data=data,
+        models={role: str(getattr(session.roles, role).model) for role in names},
+        seconds=time.monotonic() - started,
+        spent=session.meter.spent,
+        created=created,
+        history=history,
+        events=log.text(),
     )
 
 
+def _run(
+    settings: Settings, data: Data, session: Session, tell: Tell, on_event: OnEvent
+) -> tuple[PipelineRun[SupportAgent], Comparison | None, History]:
+    """Run the passes, gather evidence, score."""
+    versions, roles, meter = Versions(), session.roles, session.meter
+    on_talk = talks_told(on_event, meter)
+    with open_players(settings, roles, meter, on_talk=on_talk) as rollouts:
+        context = lend(settings, data, roles, rollouts, tell=tell, keep=versions.keep)
+        passes = [PASSES[name].build(settings, data, roles) for name in settings.pipeline]
+        uncompiled = SupportAgent(depth=settings.depth)
+        run = run_pipeline(uncompiled, passes, context)
+        comparison = _finished(run, context, rollouts, settings, data, meter)
+    versions.keep(run.program, by="evidence")
+    return run, comparison, versions.history
+
+
 def _finished(
-    run: PipelineRun,
+    run: PipelineRun[SupportAgent],
     context: PassContext,
     rollouts: Players,
     settings: Settings,
@@ -144,84 +209,9 @@ def _finished(
             seed=settings.seed,
             split="test",
             meter=meter,
+            objective=context.objective,
         )
     except (dspy.LMError, KeyboardInterrupt) as stop:
-        run.stopped = run.stopped or "scoring"
-        run.error = stop if isinstance(stop, dspy.LMError) else None
+        run.interrupt("scoring", stop)
         context.tell("interrupted", {"pass": "scoring", "why": str(stop) or "Ctrl-C"})
         return None
-
-
-def score_programs(
-    agent: SupportAgent,
-    rollouts: Players,
-    profiles: tuple[SeekerProfile, ...],
-    *,
-    static: SupportAgent | None,
-    seed: int,
-    split: str,
-    meter: Meter,
-) -> Comparison:
-    """Play uncompiled, static (where there is one), compiled and oracle on the same talks."""
-    uncompiled = SupportAgent(depth=agent.depth)
-    players = {"uncompiled": lambda talks: rollouts.run(uncompiled, talks)}
-    if static is not None:
-        players["static"] = lambda talks: rollouts.run(static, talks)
-    players["compiled"] = lambda talks: rollouts.run(agent, talks)
-    players["oracle"] = lambda talks: rollouts.run_each(Oracle, talks)
-    talks = talks_for(profiles, seed=seed, split=split)
-    return compare(players, talks, split=split, meter=meter)
-
-
-def manifest_fields(compiled: Compiled, settings: Settings, roles: Roles) -> dict[str, Any]:
-    """Return what `programs.saving.save` writes beside the program."""
-    models = {
-        role: str(getattr(roles, role).model) for role in ("agent", "seeker", "reflection", "judge")
-    }
-    offline = roles.is_offline
-    return {
-        "created": compiled.created,
-        "models": models,
-        "settings": settings.saved(),
-        "data": compiled.data.fingerprint(),
-        "licences": compiled.data.licences,
-        "scores": {
-            "test": compiled.comparison and compiled.comparison.as_json(),
-            "seconds": round(compiled.seconds, 1),
-            "calls": compiled.spent.calls,
-            "stopped": compiled.run.stopped,
-        },
-        # Where the models went away while the test was played, it was read all the same.
-        "test_reads": int(compiled.comparison is not None or compiled.run.stopped == "scoring"),
-        "note": "Compiled offline: no evidence for any language model." if offline else "",
-    }
-
-
-def _passes(settings: Settings, data: Data, rollouts: Players, roles: Roles) -> list[Pass]:
-    gate = Gate(rollouts, data.train, probes=data.probes, looks=settings.looks, seed=settings.seed)
-    known: dict[str, Pass] = {
-        "discover": discover_pass(settings, data.dialogues, roles),
-        "evolve": Evolve(
-            gate,
-            rounds=settings.rounds,
-            n_talks=settings.n_talks,
-            n_cases=settings.n_cases,
-            n_replayed=settings.n_replayed,
-            n_proposals=settings.n_proposals,
-        ),
-        "demos": BootstrapDemos(
-            gate,
-            n_talks=settings.n_talks,
-            max_demos=settings.max_demos,
-            n_skills=settings.n_demo_skills,
-        ),
-    }
-    for i, name in enumerate(STOCK_PASSES):
-        known[name] = Instructions(
-            name,
-            gate,
-            talks=settings.stock_talks,
-            threads=n_threads(settings, roles),
-            numbers_from=20_000 + 1_000 * i,
-        )
-    return [known[name] for name in settings.pipeline]

@@ -12,7 +12,7 @@ from esc_skills.corpora.load import (
     own_probes,
     own_profiles,
 )
-from esc_skills.runs.settings import Settings
+from esc_skills.runs.settings import PassSettings
 from signatures.dialogues import Dialogue
 from signatures.rollouts import SeekerProfile
 
@@ -44,7 +44,7 @@ class Data:
         }
 
 
-def load_data(settings: Settings) -> Data:
+def load_data(settings: PassSettings) -> Data:
     """Load what `settings` name, or the data written for this project.
 
     Raises:

@@ -4,22 +4,28 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, TypeVar
 
-from esc_skills.lm.roles import OFFLINE, Roles
-from esc_skills.offline.annotator.annotate import LANGUAGES
+from esc_skills.lm.embedding import HostedEmbedder
+from esc_skills.lm.roles import Roles, is_offline
+from esc_skills.mining.vectors import lsa
+from esc_skills.offline.annotator import LANGUAGES
+from esc_skills.optimizers.base import P
 from esc_skills.optimizers.discover import Discover, Mined
 from esc_skills.optimizers.pipeline import PipelineRun
 from esc_skills.runs.players import n_threads
-from esc_skills.runs.settings import Settings
+from esc_skills.runs.settings import MiningSettings
 from programs.bank_builder import BuildBank
 from programs.extraction import ExtractUnits
 from signatures.dialogues import Dialogue, InterventionUnit, Prototype, Record
 
+LSA: Final = "lsa"
 UNITS: Final = "units.jsonl"
 PROTOTYPES: Final = "prototypes.jsonl"
 R = TypeVar("R", bound=Record)
 
 
-def discover_pass(settings: Settings, dialogues: tuple[Dialogue, ...], roles: Roles) -> Discover:
+def discover_pass(
+    settings: MiningSettings, dialogues: tuple[Dialogue, ...], roles: Roles
+) -> Discover:
     """Build the pass that mines `dialogues`; the reflection model will read them.
 
     Raises:
@@ -29,10 +35,10 @@ def discover_pass(settings: Settings, dialogues: tuple[Dialogue, ...], roles: Ro
         n_skills=settings.n_skills or None,
         n_prototypes=settings.n_prototypes or None,
         n_demos=settings.n_mined_demos,
-        embedder=settings.embedder,
+        embedder=lsa if settings.embedder == LSA else HostedEmbedder(settings.embedder),
         seed=settings.seed,
     )
-    offline = roles.reflection.model == OFFLINE
+    offline = is_offline(roles.reflection.model)
     return Discover(
         dialogues,
         ExtractUnits(),
@@ -42,7 +48,7 @@ def discover_pass(settings: Settings, dialogues: tuple[Dialogue, ...], roles: Ro
     )
 
 
-def mined_files(run: PipelineRun) -> dict[str, str]:
+def mined_files(run: PipelineRun[P]) -> dict[str, str]:
     """Return the units and prototypes of a run as files by name; none if it did not discover."""
     found = (result.report.get("mined") for _, result in run.results)
     mined = next((one for one in found if isinstance(one, Mined)), None)

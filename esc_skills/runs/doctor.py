@@ -1,18 +1,18 @@
-"""Asks models for what a run will ask of them: at the door one reply, in `doctor` every prompt."""
+"""Puts every prompt of ours to the model whose role it is: can it answer, and at what cost."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import dspy
 
-from esc_skills.lm.adapter import ChatAdapter
-from esc_skills.lm.ask import Unreadable, ask
 from esc_skills.lm.meter import Meter, Spent
 from esc_skills.lm.roles import Roles
-from esc_skills.runs.samples import SAMPLES, Sample
-
-_FIRST = next(sample for sample in SAMPLES if sample.name == "RespondPlainly")
+from esc_skills.runs.knock import problem_of
+from esc_skills.runs.samples import SAMPLES
+from esc_skills.runs.session import build_roles
+from esc_skills.runs.settings import ModelSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,35 +29,76 @@ class Check:
     seconds: float
     spent: Spent
 
-
-def knock(roles: Roles) -> None:
-    """Ask every model that is not offline for one reply, before any work.
-
-    Raises:
-        ValueError: one cannot be reached, refuses, or does not answer in the form asked for; one
-            line that says which and why.
-    """
-    for flag, lm in roles.distinct.items():
-        if not lm.model.startswith("offline/"):
-            problem = _asked(_FIRST, lm)
-            if problem:
-                raise ValueError(f"--{flag} {lm.model} does not answer: {problem}")
+    def as_json(self) -> dict[str, Any]:
+        """Return one row for ``--json``."""
+        return {
+            "role": self.role,
+            "model": self.model,
+            "prompt": self.prompt,
+            "ok": self.problem is None,
+            "problem": self.problem,
+            "seconds": round(self.seconds, 2),
+        }
 
 
-def examine(roles: Roles, meter: Meter) -> Iterator[Check]:
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """Every check, and what all of them cost."""
+
+    checks: tuple[Check, ...]
+    spent: Spent
+    offline: bool
+
+    @property
+    def failed(self) -> tuple[Check, ...]:
+        """The checks with a problem."""
+        return tuple(check for check in self.checks if check.problem)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that ``--json`` prints."""
+        return {
+            "ok": not self.failed,
+            "checks": [check.as_json() for check in self.checks],
+            "calls": self.spent.calls,
+            "tokens_in": self.spent.tokens_in,
+            "tokens_out": self.spent.tokens_out,
+            "usd": self.spent.usd,
+        }
+
+
+def examine(
+    settings: ModelSettings, *, on_check: Callable[[Check], None] = lambda _: None
+) -> Examination:
     """Put every prompt of ours to the model whose role it is, one by one.
 
     A model that cannot be reached at all is asked once, and its other prompts are left out.
+
+    Args:
+        settings: names the models.
+        on_check: told of every finished check.
+
+    Raises:
+        ValueError: a model string is malformed.
     """
-    down: dict[str, str] = {}
+    meter = Meter()
+    roles = build_roles(settings, meter)
+    checks = []
+    for check in _checks(roles, meter):
+        checks.append(check)
+        on_check(check)
+    return Examination(tuple(checks), meter.spent, roles.is_offline)
+
+
+def _checks(roles: Roles, meter: Meter) -> Iterator[Check]:
+    down: set[str] = set()
     for sample in SAMPLES:
         lm: dspy.LM = getattr(roles, sample.role)
         if lm.model in down:
             continue
         started, before = time.monotonic(), meter.spent
-        problem = _asked(sample, lm)
+        problem = problem_of(sample, lm)
         if problem and not problem.startswith("Unreadable"):
-            down[lm.model] = problem
+            down.add(lm.model)
         yield Check(
             sample.role,
             str(lm.model),
@@ -66,12 +107,3 @@ def examine(roles: Roles, meter: Meter) -> Iterator[Check]:
             time.monotonic() - started,
             meter.spent - before,
         )
-
-
-def _asked(sample: Sample, lm: dspy.LM) -> str | None:
-    try:
-        with dspy.context(lm=lm, adapter=ChatAdapter()):
-            ask(sample.predictor(), seed=1, **sample.inputs)
-    except (Unreadable, dspy.LMError) as error:
-        return f"{type(error).__name__}: {' '.join(str(error).partition('To fix:')[0].split())}"
-    return None

@@ -7,54 +7,30 @@ look, every reply is as long as `max_tokens` lets it be and has to be asked for 
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from dspy.clients.model_metadata import model_info, rate
 
 from esc_skills.lm.adapter import ChatAdapter
 from esc_skills.lm.ask import ATTEMPTS
 from esc_skills.lm.meter import Spent
-from esc_skills.mining.blocks import WINDOW, blocks_of
-from esc_skills.mining.prototypes import MOST_SKILLS
-from esc_skills.optimizers.instructions import N_TRAIN, N_VAL
-from esc_skills.optimizers.propose import DIAGNOSED
+from esc_skills.runs.asked import TALK, Asked
+from esc_skills.runs.compile_settings import Settings
 from esc_skills.runs.data import Data
-from esc_skills.runs.samples import SAMPLES
-from esc_skills.runs.settings import STOCK_PASSES, Settings
+from esc_skills.runs.passes import PASSES
+from esc_skills.runs.samples import SAMPLES, Sample
 from esc_skills.skills.lint import MAX_DEMOS
 from metrics.sage import SAGE
 
 _REPLIES: Final = SAGE.max_replies
 _ROLES: Final = ("agent", "seeker", "judge", "reflection")
 _CHARS_PER_TOKEN: Final = 3.0  # English has about four, Chinese one and a half: on the safe side
-_REPLAYED_TURNS: Final = 2
 _MESSAGES_SHOWN: Final = 24  # a skill is written and revised from at most so many messages
 # What the offline LM showed: a default compile makes about .6 of the calls it could (the gate looks
 # early), 850 words in and 48 out a call; 1.35 tokens a word is our assumption.
 _LIKELY_SHARE: Final = 0.6
 _LIKELY_IN: Final = 1150
 _LIKELY_OUT: Final = 65
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Requests by role, each counted once however often it has to be repeated; and talks."""
-
-    counts: Counter[str]
-
-    def __add__(self, other: "Asked") -> "Asked":
-        return Asked(self.counts + other.counts)
-
-    def __rmul__(self, n: int) -> "Asked":
-        return Asked(Counter({role: n * count for role, count in self.counts.items()}))
-
-
-def _talk(replies: int) -> Asked:
-    return Asked(Counter(talk=1, agent=3 * replies, judge=replies, seeker=replies))
-
-
-_TALK: Final = _talk(_REPLIES)
-_REPLAY: Final = _talk(_REPLAYED_TURNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,28 +61,11 @@ def estimate(settings: Settings, data: Data) -> tuple[RoleEstimate, ...]:
 
 def asked_at_most(settings: Settings, data: Data) -> Asked:
     """Return how many requests by role, and talks, a run can make; repetitions apart."""
-    gate = 2 * settings.looks[-1] * _TALK + Asked(Counter(agent=2 * 3 * len(data.probes)))
     n = Asked(Counter(agent=1, seeker=1, judge=1, reflection=1))  # the knock at the door
     for name in settings.pipeline:
-        n += _of_pass(name, settings, data, gate)
-    evidence = 2 * settings.n_talks * _TALK
-    return n + evidence + 4 * len(data.test) * _TALK
-
-
-def _of_pass(name: str, settings: Settings, data: Data, gate: Asked) -> Asked:
-    if name == "discover":
-        windows = sum(1 + len(blocks_of(d)) // WINDOW for d in data.dialogues)
-        return Asked(Counter(reflection=2 * windows + (settings.n_skills or MOST_SKILLS)))
-    if name == "evolve":
-        proposals = settings.n_proposals * settings.n_replayed * _REPLAY
-        thought = Asked(Counter(reflection=DIAGNOSED + settings.n_proposals))
-        case = thought + proposals + gate
-        return settings.rounds * (settings.n_talks * _TALK + settings.n_cases * case)
-    if name == "demos":
-        return settings.n_talks * _TALK + settings.n_demo_skills * gate
-    assert name in STOCK_PASSES, name
-    played = (N_TRAIN + N_VAL + settings.stock_talks) * _TALK
-    return played + gate + Asked(Counter(reflection=settings.stock_talks))
+        n += PASSES[name].asks(settings, data)
+    evidence = 2 * settings.n_talks * TALK
+    return n + evidence + 4 * len(data.test) * TALK
 
 
 def _of_role(role: str, model: str, n: int, settings: Settings, data: Data) -> RoleEstimate:
@@ -135,7 +94,7 @@ def _prompt_at_most(role: str, settings: Settings, data: Data) -> int:
     return int((fixed + person) / _CHARS_PER_TOKEN) + messages * settings.max_tokens
 
 
-def _characters(sample: Any) -> int:
+def _characters(sample: Sample) -> int:
     messages = ChatAdapter().format(sample.predictor().signature, [], sample.inputs)
     return sum(len(message["content"]) for message in messages)
 

@@ -1,6 +1,5 @@
 """Keeps a run's decisions as they are made, one line of JSON each, whatever becomes of the run."""
 
-import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,29 +8,27 @@ from signatures.rollouts import Event
 
 
 class EventLog:
-    """Keeps one line of JSON per decision, flushed at once, beside the run folder until the end.
+    """Keeps one line of JSON per decision, in memory or flushed at once to `events.jsonl`.
 
     Args:
-        folder: where `events.jsonl` lives until the run folder takes it.
+        folder: where the file lives until the run's artifact takes it; None keeps it in memory.
     """
 
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self.folder = folder
-        self._path = folder / "events.jsonl"
-        self._path.write_text("", encoding="utf-8")
+    def __init__(self, folder: Path | None = None) -> None:
+        self._path = folder and folder / "events.jsonl"
+        self._lines: list[str] = []
+        if self._path is not None:
+            self._path.write_text("", encoding="utf-8")
 
     def write(self, kind: str, data: dict[str, Any]) -> None:
         """Append one event."""
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
-        line = Event(kind=kind, at=at, data=data).model_dump_json()
-        with self._path.open("a", encoding="utf-8") as file:
-            file.write(line + "\n")
+        line = Event(kind=kind, at=at, data=data).model_dump_json() + "\n"
+        self._lines.append(line)
+        if self._path is not None:
+            with self._path.open("a", encoding="utf-8") as file:
+                file.write(line)
 
     def text(self) -> str:
         """Return all events so far."""
-        return self._path.read_text(encoding="utf-8")
-
-    def remove(self) -> None:
-        """Delete the log and its folder: its text has been saved elsewhere."""
-        shutil.rmtree(self.folder)
+        return "".join(self._lines)

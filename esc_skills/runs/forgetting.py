@@ -2,25 +2,27 @@
 
 import json
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-import dspy
-
-from esc_skills.lm.adapter import ChatAdapter
+from esc_skills.lm.ask import Unreadable
+from esc_skills.lm.roles import OFFLINE
+from esc_skills.runs.artifacts import Artifact, Refused, open_artifact
 from esc_skills.runs.discovery import PROTOTYPES, UNITS, files_of, read_lines
-from programs.forgetting import Forgotten, forget, traces
-from programs.saving import BadArtifact, Manifest, load, read_manifest, save
+from esc_skills.runs.session import open_session
+from esc_skills.runs.settings import ModelSettings
+from programs.evaluations import EVALUATIONS, add_evaluations
+from programs.forgetting import Forgotten, NothingKnown, forget, traces
+from programs.saving import BadArtifact, Manifest, save
 from signatures.dialogues import InterventionUnit, Prototype
 
-_SINCE = "A dialogue was forgotten since; scores from before were dropped."
-_LOGS = ("events.jsonl", "evaluations.jsonl")
-
-
-class NotForgotten(ValueError):  # noqa: N818
-    """Something of the dialogue would have been left: says what; nothing was replaced."""
+_SINCE: Final = "A dialogue was forgotten since; scores from before were dropped."
+# File name -> text: where something of the dialogue is left.
+Find = Callable[[dict[str, str]], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,54 +34,100 @@ class Forgetting:
     n_units: int
     n_searched: int
 
+    @property
+    def n_untouched(self) -> int:
+        """How many skills stayed as they were."""
+        found = self.found
+        return len(found.bank) - len(found.rewritten) - len(found.recounted)
 
-def forget_in(artifact: Path, dialogue_id: str, *, lm: dspy.LM, out: Path | None) -> Forgetting:
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that ``--json`` prints; `traces` were searched for, and none found."""
+        found = self.found
+        return {
+            "artifact": str(self.folder),
+            "units": self.n_units,
+            "prototypes": found.n_prototypes,
+            "demos": found.n_demos,
+            "recounted": list(found.recounted),
+            "rewritten": dict(found.rewritten),
+            "retired": list(found.retired),
+            "traces": 0,
+        }
+
+
+def forget_dialogue(
+    path: Path,
+    dialogue_id: str,
+    *,
+    lm: str | None = None,
+    api_base: str | None = None,
+    out: Path | None = None,
+) -> Forgetting:
     """Write the artifact without the dialogue, prove that nothing of it is left, put it in place.
 
     Args:
-        artifact: folder with `units.jsonl`.
+        path: folder with `units.jsonl`.
         dialogue_id: what to forget.
-        lm: writes the skills that were written from the dialogue.
+        lm: model that rewrites the skills that were written from it; None takes the one that wrote.
+        api_base: where the model is.
         out: where to write; None replaces the artifact.
 
     Raises:
         BadArtifact: the folder does not verify, or holds no units.
-        NothingKnown: nothing of the dialogue is in it.
-        NotForgotten: something of it would be left.
+        Refused: nothing of the dialogue is in it, something of it would be left, or a skill could
+            not be written anew; nothing was replaced.
         FileExistsError: `out` holds something.
     """
-    manifest, agent = read_manifest(artifact), load(artifact)
-    if UNITS not in manifest.files:
+    artifact = open_artifact(path)
+    if UNITS not in artifact.manifest.files:
         raise BadArtifact(
-            f"{artifact} keeps no {UNITS}, so what depends on a dialogue is not known; "
+            f"{path} keeps no {UNITS}, so what depends on a dialogue is not known; "
             "compile again without it"
         )
-    units = read_lines(artifact / UNITS, InterventionUnit)
-    prototypes = read_lines(artifact / PROTOTYPES, Prototype)
-    with dspy.context(lm=lm, adapter=ChatAdapter()):
-        found = forget(agent.bank, units, prototypes, dialogue_id=dialogue_id)
+    units = read_lines(artifact.folder / UNITS, InterventionUnit)
+    prototypes = read_lines(artifact.folder / PROTOTYPES, Prototype)
+    writer = lm or artifact.manifest.models.get("reflection", OFFLINE)
+    settings = ModelSettings().with_flags(lm=writer, api_base=api_base)
+    try:
+        with open_session(settings, speaker="reflection"):
+            found = forget(artifact.bank, units, prototypes, dialogue_id=dialogue_id)
+    except (NothingKnown, Unreadable) as problem:
+        raise Refused(f"{path}: {problem}; nothing was changed") from problem
     gone = [unit for unit in units if unit.dialogue_id == dialogue_id]
-    beside = out or artifact.with_name(f"{artifact.name}.forgetting")
+    find = partial(traces, dialogue_id=dialogue_id, forgotten=gone, left=found.units)
+    beside = out or artifact.folder.with_name(f"{artifact.folder.name}.forgetting")
     if out is None:
         shutil.rmtree(beside, ignore_errors=True)
-    save(
-        agent.with_bank(found.bank),
-        beside,
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
-        models=manifest.models,
-        extras=files_of(found.units, found.prototypes),
-        **_fields(manifest),
-    )
-    for name in _LOGS:
-        _copy_log(artifact / name, beside / name, dialogue_id, gone, found.units)
-    texts = {p.name: p.read_text(encoding="utf-8") for p in sorted(beside.iterdir())}
-    left = traces(texts, dialogue_id=dialogue_id, forgotten=gone, left=found.units)
-    if left:
-        shutil.rmtree(beside)
-        raise NotForgotten(f"nothing was replaced, for this would be left: {'; '.join(left[:3])}")
+    n_searched = _write(artifact, found, beside, find)
     if out is None:
-        _replace(artifact, beside)
-    return Forgetting(found, out or artifact, len(gone), len(texts))
+        _replace(artifact.folder, beside)
+    return Forgetting(found, out or artifact.folder, len(gone), n_searched)
+
+
+def _write(artifact: Artifact, found: Forgotten, folder: Path, find: Find) -> int:
+    """Write what is left and search every file of it; return how many were searched.
+
+    Raises:
+        Refused: something of the dialogue is in them; the folder is gone again.
+    """
+    save(
+        artifact.agent.with_bank(found.bank),
+        folder,
+        events=_left_of(artifact.folder / "events.jsonl", find),
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        models=artifact.manifest.models,
+        extras=files_of(found.units, found.prototypes),
+        **_fields(artifact.manifest),
+    )
+    evaluated = _left_of(artifact.folder / EVALUATIONS, find)
+    if evaluated is not None:
+        add_evaluations(folder, [json.loads(line) for line in evaluated.splitlines()])
+    texts = {p.name: p.read_text(encoding="utf-8") for p in sorted(folder.iterdir())}
+    left = find(texts)
+    if left:
+        shutil.rmtree(folder)
+        raise Refused(f"nothing was replaced, for this would be left: {'; '.join(left[:3])}")
+    return len(texts)
 
 
 def _fields(manifest: Manifest) -> dict[str, Any]:
@@ -96,23 +144,18 @@ def _fields(manifest: Manifest) -> dict[str, Any]:
     }
 
 
-def _copy_log(
-    source: Path,
-    target: Path,
-    dialogue_id: str,
-    gone: list[InterventionUnit],
-    left: tuple[InterventionUnit, ...],
-) -> None:
-    """Copy the lines in which nothing of the dialogue is; the counts of the funnel are not kept."""
-    if not source.is_file():
-        return
-    lines = [
+def _left_of(log: Path, find: Find) -> str | None:
+    """Return the lines in which nothing of the dialogue is; the counts of the funnel are not kept.
+
+    None where there is no such log.
+    """
+    if not log.is_file():
+        return None
+    return "".join(
         line
-        for line in source.read_text(encoding="utf-8").splitlines(keepends=True)
-        if not traces({"line": line}, dialogue_id=dialogue_id, forgotten=gone, left=left)
-        and json.loads(line).get("kind") != "discovered"
-    ]
-    target.write_text("".join(lines), encoding="utf-8")
+        for line in log.read_text(encoding="utf-8").splitlines(keepends=True)
+        if not find({"line": line}) and json.loads(line).get("kind") != "discovered"
+    )
 
 
 def _replace(artifact: Path, new: Path) -> None:

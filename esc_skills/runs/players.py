@@ -2,21 +2,31 @@
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator
-from typing import Final
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, Protocol
+
+import dspy
 
 from esc_skills.lm.meter import Meter
 from esc_skills.lm.roles import Roles
+from esc_skills.optimizers.base import Rollouts
 from esc_skills.runs.processes import ProcessRollouts
-from esc_skills.runs.settings import Settings
+from esc_skills.runs.settings import ModelSettings
 from esc_skills.simulation.rollouts import SimulatedRollouts
-from signatures.rollouts import Rollout
+from signatures.rollouts import Rollout, Talk
 
 _MODEL_THREADS: Final = 8
-Players = SimulatedRollouts | ProcessRollouts
 
 
-def n_threads(settings: Settings, roles: Roles) -> int:
+class Players(Rollouts, Protocol):
+    """Plays talks of one agent, as passes need them, and of agents made for each profile."""
+
+    def run_each(self, agent_for: type[dspy.Module], talks: Sequence[Talk]) -> tuple[Rollout, ...]:
+        """Play `talks` with an agent made for each profile: only the oracle may see it."""
+        ...
+
+
+def n_threads(settings: ModelSettings, roles: Roles) -> int:
     """Return how many talks go on at a time: as asked, else as many as help."""
     if settings.threads is not None:
         return settings.threads
@@ -25,7 +35,7 @@ def n_threads(settings: Settings, roles: Roles) -> int:
 
 @contextlib.contextmanager
 def open_players(
-    settings: Settings,
+    settings: ModelSettings,
     roles: Roles,
     meter: Meter,
     *,
@@ -37,12 +47,8 @@ def open_players(
         ValueError: processes are asked for with a model behind an endpoint.
     """
     n = n_threads(settings, roles)
-    in_process = settings.parallel == "threads" or not roles.is_offline
-    if in_process and settings.parallel == "processes":
-        raise ValueError('parallel = "processes" is for the offline LM; models are waited for')
-    threads = SimulatedRollouts(roles, threads=n, on_talk=on_talk)
-    if in_process or (n == 1 and settings.parallel == "auto"):
-        yield threads
+    if not _on_processes(settings, roles, n):
+        yield SimulatedRollouts(roles, threads=n, on_talk=on_talk)
         return
     alone = SimulatedRollouts(roles, on_talk=on_talk)
     players = ProcessRollouts(
@@ -52,3 +58,11 @@ def open_players(
         yield players
     finally:
         players.close()
+
+
+def _on_processes(settings: ModelSettings, roles: Roles, n: int) -> bool:
+    if settings.parallel == "processes" and not roles.is_offline:
+        raise ValueError('parallel = "processes" is for the offline LM; models are waited for')
+    if settings.parallel == "auto":
+        return roles.is_offline and n > 1
+    return settings.parallel == "processes"

@@ -1,26 +1,30 @@
 """Plays talks in worker processes: for the offline LM, which needs a processor and not a network.
 
 Same talks, same rollouts, whatever the number of workers: a talk is a pure function of program,
-profile and seed. A worker that dies is replaced, and what it had not finished is played again.
+profile and seed. A worker that dies is replaced, and what it had not finished is played again;
+none outlives its parent. The standard library's pool: loky's breaks at a dead worker all the same,
+and its workers were still there seven seconds after their parent had been killed.
 """
 
 import logging
 import os
-import signal
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing import get_context
-from typing import Any, Final
+from typing import Final, cast
 
 import dspy
 
 from esc_skills.lm.meter import Meter, Spent
 from esc_skills.lm.roles import RoleNames, connect
 from esc_skills.offline.engine import offline_lm
+from esc_skills.optimizers.base import SkilledProgram
+from esc_skills.runs.parent import follow_parent
 from esc_skills.simulation.rollouts import SimulatedRollouts
+from programs.agent import SupportAgent
 from programs.saving import pack, unpack
 from signatures.rollouts import Rollout, SeekerProfile, Talk
 
@@ -76,9 +80,9 @@ class ProcessRollouts:
         self._meter, self._inner, self._on_talk = meter, inner, on_talk
         self._pool: ProcessPoolExecutor | None = None
 
-    def run(self, agent: Any, talks: Sequence[Talk]) -> tuple[Rollout, ...]:
+    def run(self, agent: SkilledProgram, talks: Sequence[Talk]) -> tuple[Rollout, ...]:
         """Play `talks` with one agent, in the order given."""
-        return self._all(pack(agent), [_Job(t.profile, t.seed) for t in talks])
+        return self._all(_packed(agent), [_Job(t.profile, t.seed) for t in talks])
 
     def run_each(self, agent_for: type[dspy.Module], talks: Sequence[Talk]) -> tuple[Rollout, ...]:
         """Play `talks` with an agent made for each profile: only the oracle may see it."""
@@ -86,23 +90,34 @@ class ProcessRollouts:
 
     def replay(
         self,
-        agent: Any,
+        agent: SkilledProgram,
         recorded: Sequence[tuple[SeekerProfile, Rollout, int]],
         *,
         n_turns: int,
     ) -> tuple[Rollout, ...]:
         """Play recorded talks again from a reply on, for `n_turns` replies."""
         jobs = [_Job(p, r.seed, record=r, turn=turn, n_turns=n_turns) for p, r, turn in recorded]
-        return self._all(pack(agent), jobs)
+        return self._all(_packed(agent), jobs)
 
-    def student(self, agent: Any, talks: Mapping[str, Talk], **told: Any) -> dspy.Module:
+    def student(
+        self,
+        agent: SkilledProgram,
+        talks: Mapping[str, Talk],
+        *,
+        begin: Callable[[SkilledProgram], None],
+        end: Callable[[SkilledProgram, str, Rollout], None],
+        broke: Callable[[BaseException], None],
+    ) -> dspy.Module:
         """Make what DSPy's optimizers tune; it plays in this process."""
-        return self._inner.student(agent, talks, **told)
+        return self._inner.student(agent, talks, begin=begin, end=end, broke=broke)
 
     def close(self) -> None:
         """Let the workers go."""
         if self._pool is not None:
+            workers = list((self._pool._processes or {}).values())
             self._pool.shutdown(wait=False, cancel_futures=True)
+            for worker in workers:  # one that still imports would not notice for seconds
+                worker.terminate()
             self._pool = None
 
     def _all(self, player: Player, jobs: Sequence[_Job]) -> tuple[Rollout, ...]:
@@ -133,10 +148,9 @@ class ProcessRollouts:
             self._pool = ProcessPoolExecutor(
                 self._workers,
                 mp_context=get_context("spawn"),
-                initializer=_start,
-                initargs=(self._names,),
+                initializer=follow_parent,
             )
-        return self._pool.submit(_play, player, chunk)
+        return self._pool.submit(_play, self._names, player, chunk)
 
     def _counted(self, played: _Played) -> _Played:
         self._meter.add(played.spent)
@@ -145,24 +159,18 @@ class ProcessRollouts:
         return played
 
 
-class _Worker:
-    """What a worker process holds."""
-
-    rollouts: SimulatedRollouts
-    meter: Meter
-
-
-def _start(names: RoleNames) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent to handle
-    _Worker.meter = Meter()
-    roles = connect(names, offline=offline_lm, meter=_Worker.meter)
-    _Worker.rollouts = SimulatedRollouts(roles)
+def _play(names: RoleNames, player: Player, jobs: tuple[_Job, ...]) -> _Played:
+    rollouts, meter = _equipment(names)
+    before = meter.spent
+    found = _rollouts(rollouts, player, jobs)
+    return _Played(found, meter.spent - before)
 
 
-def _play(player: Player, jobs: tuple[_Job, ...]) -> _Played:
-    before = _Worker.meter.spent
-    found = _rollouts(_Worker.rollouts, player, jobs)
-    return _Played(found, _Worker.meter.spent - before)
+@lru_cache(maxsize=1)
+def _equipment(names: RoleNames) -> tuple[SimulatedRollouts, Meter]:
+    """Build what a worker process plays with, once."""
+    meter = Meter()
+    return SimulatedRollouts(connect(names, offline=offline_lm, meter=meter)), meter
 
 
 def _rollouts(
@@ -184,3 +192,7 @@ def _one(rollouts: SimulatedRollouts, agent: dspy.Module, job: _Job) -> Rollout:
 @lru_cache(maxsize=8)
 def _unpacked(packed: str) -> dspy.Module:
     return unpack(packed)
+
+
+def _packed(agent: SkilledProgram) -> str:
+    return pack(cast(SupportAgent, agent))  # the only program that is played on processes

@@ -1,26 +1,20 @@
 """Units a seeker rated with a star, and what a model reads in their words alone."""
 
-import contextvars
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import dspy
 from pydantic import BaseModel, Field, ValidationError
 
 from esc_skills.corpora.load import Loaded, NothingToLoad
-from esc_skills.lm.adapter import ChatAdapter
 from esc_skills.lm.ask import PASSING, Unreadable
-from esc_skills.lm.meter import Meter
+from esc_skills.lm.threads import each
 from esc_skills.mining.blocks import WINDOW
 from esc_skills.mining.strangers import clean
-from esc_skills.runs import compile as job
-from esc_skills.runs.players import n_threads
-from esc_skills.runs.settings import Settings
+from esc_skills.runs.session import open_session
+from esc_skills.runs.settings import ModelSettings
 from programs.reactions import Pair, ReactionReader
 from signatures.dialogues import Star
 
@@ -85,13 +79,12 @@ def load_rated(path: Path) -> Loaded[RatedUnit]:
     return Loaded(tuple(units), tuple(skipped))
 
 
-def read_shifts(units: Sequence[RatedUnit], settings: Settings) -> ReadUnits:
+def read_shifts(units: Sequence[RatedUnit], settings: ModelSettings) -> ReadUnits:
     """Have the model of `settings` read every reaction, in the calls discovery makes.
 
     Raises:
         ValueError: the model cannot be reached, or read nothing at all.
     """
-    roles = job.connect_roles(settings, Meter())
     reader = ReactionReader()
 
     def read(batch: Sequence[RatedUnit]) -> list[Scored | str]:
@@ -107,16 +100,9 @@ def read_shifts(units: Sequence[RatedUnit], settings: Settings) -> ReadUnits:
             for i, u in enumerate(batch, 1)
         ]
 
-    threads = 1 if roles.is_offline else n_threads(settings, roles)
-    with (
-        dspy.context(lm=roles.reflection, adapter=ChatAdapter()),
-        ThreadPoolExecutor(threads) as pool,
-    ):
-        # A raw thread does not inherit DSPy's context: hand it a copy.
-        futures = [
-            pool.submit(contextvars.copy_context().run, read, batch) for batch in _batches(units)
-        ]
-        rows: list[Any] = [row for future in futures for row in future.result()]
+    with open_session(settings, speaker="reflection") as session:
+        threads = 1 if session.offline else session.threads
+        rows = [row for batch in each(read, _batches(units), threads=threads) for row in batch]
     read_units = tuple(row for row in rows if isinstance(row, Scored))
     unread = tuple(row for row in rows if isinstance(row, str))
     if not read_units:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import threading
 from pathlib import Path
+from typing import Final
 
 import dspy
 
@@ -11,7 +12,8 @@ from esc_skills.optimizers.base import Extractor
 from signatures.dialogues import Dialogue, InterventionUnit
 from signatures.extraction import AnnotateDialogue, ReadReactions
 
-_KEPT = ("n_blocks", "problems", "set_aside", "masked")
+READ: Final = "read.jsonl"
+_KEPT: Final = ("n_blocks", "problems", "set_aside", "masked")
 
 
 class KeptReading:

@@ -3,9 +3,7 @@
 It says how alike the replies are, not how good: a better reply than the recorded one scores low.
 """
 
-import contextvars
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -13,6 +11,7 @@ import dspy
 
 from esc_skills.lm.ask import PASSING, Unreadable, ask
 from esc_skills.lm.seeds import derive_seed
+from esc_skills.lm.threads import each
 from esc_skills.runs.reference_turns import ReferenceTurn
 from metrics.response import StrategyScores, TextScores, strategy_scores, text_scores
 from metrics.statistics import Interval, cluster_bootstrap
@@ -75,14 +74,7 @@ def answered(
         on_turn()
         return answer
 
-    with ThreadPoolExecutor(threads) as pool:
-        # A raw thread does not inherit DSPy's context: hand it a copy.
-        jobs = [pool.submit(contextvars.copy_context().run, one, turn) for turn in turns]
-        try:
-            return tuple(job.result() for job in jobs)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    return tuple(each(one, turns, threads=threads))
 
 
 def recorded(turns: Sequence[ReferenceTurn], *, reader: dspy.LM) -> tuple[Answer, ...]:

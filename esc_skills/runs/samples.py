@@ -70,7 +70,7 @@ class Sample:
     """A request: who is asked, with which signature, and with which inputs."""
 
     role: str
-    signature: Any
+    signature: type[dspy.Signature]
     inputs: dict[str, Any]
 
     @property

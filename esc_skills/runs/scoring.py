@@ -5,28 +5,46 @@ Its numbers become the table.
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import asdict, dataclass
+from typing import Any, Final, Self
 
 from esc_skills.lm.meter import Meter
 from esc_skills.lm.seeds import derive_seed
-from metrics.sage import SageScore, score
+from esc_skills.runs.players import Players
+from metrics.objective import Objective, final_emotion
+from metrics.sage import SAGE, SageScore, score
 from metrics.statistics import Interval, cluster_bootstrap
+from programs.agent import SupportAgent
+from programs.oracle import Oracle
 from signatures.rollouts import Rollout, SeekerProfile, Talk
 
+_NAMES: Final = ("uncompiled", "static", "compiled", "oracle")
+_EXACT: Final = 100  # talks, below which a mean of two decimals tells their sum
+_SAME: Final = 1e-6
 Play = Callable[[Sequence[Talk]], tuple[Rollout, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """How one program did: final emotion with 95 % interval (by scene), and what it cost."""
+    """How one program did: SAGE's score, the objective with 95 % interval, the cost.
+
+    Read back from a manifest it has no rollouts, and from an old one no interval and no cost.
+    """
 
     name: str
     score: SageScore
-    interval: Interval | None
-    calls: int
-    seconds: float
-    rollouts: tuple[Rollout, ...]
+    interval: Interval | None = None
+    calls: int | None = None
+    seconds: float | None = None
+    rollouts: tuple[Rollout, ...] = ()
+
+    @property
+    def other(self) -> float | None:
+        """Mean of the objective in points; None where it is final emotion, as it is by default."""
+        if self.interval is None or self.score.final is None:
+            return None
+        mean = self.interval.mean
+        return None if abs(mean - self.score.final) < _SAME else mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +70,7 @@ class Comparison:
                 "n": row.score.n,
                 "unscored": row.score.n_unscored,
             }
+            | ({} if row.other is None else {"objective": _rounded(row.other)})
             for row in self.rows
         }
         found["difference"] = self.difference and {
@@ -61,6 +80,68 @@ class Comparison:
         }
         found["gap_closed"] = _rounded(self.gap_closed, 3)
         return found
+
+    def saved(self) -> dict[str, Any]:
+        """Return all but the talks, unrounded: what the table needs to be shown again."""
+        return {
+            "split": self.split,
+            "rows": [
+                {
+                    "name": row.name,
+                    "score": asdict(row.score),
+                    "interval": row.interval and asdict(row.interval),
+                    "calls": row.calls,
+                    "seconds": row.seconds,
+                }
+                for row in self.rows
+            ],
+            "difference": self.difference and asdict(self.difference),
+            "gap_closed": self.gap_closed,
+        }
+
+    @classmethod
+    def of_saved(cls, found: dict[str, Any]) -> Self:
+        """Read what `saved` returned."""
+        rows = (
+            {**row, "score": SageScore(**row["score"]), "interval": _interval(row["interval"])}
+            for row in found["rows"]
+        )
+        return cls(
+            found["split"],
+            tuple(Row(**row) for row in rows),
+            _interval(found["difference"]),
+            found["gap_closed"],
+        )
+
+    @classmethod
+    def of_json(cls, found: dict[str, Any]) -> Self:
+        """Read what `as_json` returned: all that manifests of before held."""
+        rows = tuple(Row(name, _score(found[name])) for name in _NAMES if name in found)
+        shift = found["difference"]
+        difference = shift and Interval(**shift, n=rows[0].score.n, n_clusters=0)
+        return cls("test", rows, difference, found.get("gap_closed"))
+
+
+def score_programs(
+    agent: SupportAgent,
+    rollouts: Players,
+    profiles: tuple[SeekerProfile, ...],
+    *,
+    static: SupportAgent | None,
+    seed: int,
+    split: str,
+    meter: Meter,
+    objective: Objective = final_emotion,
+) -> Comparison:
+    """Play uncompiled, static (where there is one), compiled and oracle on the same talks."""
+    uncompiled = SupportAgent(depth=agent.depth)
+    players = {"uncompiled": lambda talks: rollouts.run(uncompiled, talks)}
+    if static is not None:
+        players["static"] = lambda talks: rollouts.run(static, talks)
+    players["compiled"] = lambda talks: rollouts.run(agent, talks)
+    players["oracle"] = lambda talks: rollouts.run_each(Oracle, talks)
+    talks = talks_for(profiles, seed=seed, split=split)
+    return compare(players, talks, split=split, meter=meter, objective=objective)
 
 
 def talks_for(profiles: Sequence[SeekerProfile], *, seed: int, split: str) -> tuple[Talk, ...]:
@@ -72,7 +153,12 @@ def talks_for(profiles: Sequence[SeekerProfile], *, seed: int, split: str) -> tu
 
 
 def compare(
-    players: dict[str, Play], talks: Sequence[Talk], *, split: str, meter: Meter
+    players: dict[str, Play],
+    talks: Sequence[Talk],
+    *,
+    split: str,
+    meter: Meter,
+    objective: Objective = final_emotion,
 ) -> Comparison:
     """Play `talks` with every program and compare.
 
@@ -81,6 +167,7 @@ def compare(
         talks: the same for all.
         split: for the record.
         meter: counts the calls.
+        objective: what the intervals, the difference and the closed gap are counted in.
     """
     rows = []
     for name, play in players.items():
@@ -88,37 +175,61 @@ def compare(
         rollouts = play(talks)
         spent = time.monotonic() - started
         rows.append(
-            Row(name, score(rollouts), _finals(rollouts), meter.calls - calls, spent, rollouts)
+            Row(
+                name,
+                score(rollouts),
+                _worth(rollouts, objective),
+                meter.calls - calls,
+                spent,
+                rollouts,
+            )
         )
     by_name = {row.name: row for row in rows}
     difference = None
     if "compiled" in by_name and "uncompiled" in by_name:
-        difference = paired(by_name["uncompiled"].rollouts, by_name["compiled"].rollouts)
+        difference = paired(
+            by_name["uncompiled"].rollouts, by_name["compiled"].rollouts, objective=objective
+        )
     return Comparison(split, tuple(rows), difference, _gap_closed(by_name))
 
 
-def paired(before: Sequence[Rollout], after: Sequence[Rollout]) -> Interval | None:
+def paired(
+    before: Sequence[Rollout], after: Sequence[Rollout], *, objective: Objective = final_emotion
+) -> Interval | None:
     """Interval of the paired difference over talks scored in both, or None where there are none."""
     pairs = [(a, b) for a, b in zip(before, after, strict=True) if a.scored and b.scored]
     if not pairs:
         return None
-    return cluster_bootstrap([b.final - a.final for a, b in pairs], [a.scene for a, _ in pairs])
+    gains = [objective(b).points - objective(a).points for a, b in pairs]
+    return cluster_bootstrap(gains, [a.scene for a, _ in pairs])
 
 
-def _finals(rollouts: Sequence[Rollout]) -> Interval | None:
+def _worth(rollouts: Sequence[Rollout], objective: Objective) -> Interval | None:
     scored = [r for r in rollouts if r.scored]
     if not scored:
         return None
-    return cluster_bootstrap([r.final for r in scored], [r.scene for r in scored])
+    return cluster_bootstrap([objective(r).points for r in scored], [r.scene for r in scored])
 
 
 def _gap_closed(rows: dict[str, Row]) -> float | None:
     names = ("uncompiled", "compiled", "oracle")
-    finals = [rows[name].score.final if name in rows else None for name in names]
-    low, mid, top = finals
+    worth = [rows[name].interval if name in rows else None for name in names]
+    low, mid, top = (one.mean if one else None for one in worth)
     if low is None or mid is None or top is None or top <= low:
         return None
     return (mid - low) / (top - low)
+
+
+def _interval(found: dict[str, Any] | None) -> Interval | None:
+    return None if found is None else Interval(**found)
+
+
+def _score(found: dict[str, Any]) -> SageScore:
+    n, final = found["n"], found["final"]
+    if final is not None and n < _EXACT:
+        final = round(final * n) / n  # each talk's is a whole number, so their sum is known
+    gain = None if final is None else final - SAGE.start
+    return SageScore(n, found["unscored"], final, gain, found["success"], found["failure"])
 
 
 def _rounded(value: float | None, digits: int = 2) -> float | None:

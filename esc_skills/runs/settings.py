@@ -1,86 +1,53 @@
-"""The one settings record of a run: flags and a TOML file in, the artifact's manifest out."""
+"""The settings records of the jobs: flags and a TOML file in, the artifact's manifest out."""
 
 import tomllib
-from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Annotated, Any, Final, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from esc_skills.lm.roles import RoleNames
 from esc_skills.lm.wire import Patience
-from esc_skills.runs.published import published
+from esc_skills.runs.objectives import load_objective
 
-PASSES: Final = ("discover", "evolve", "demos")
-_PARALLEL: Final = ("auto", "threads", "processes")
+OBJECTIVE: Final = "metrics.objective:final_emotion"
 # Settings that say only how fast, how patiently, or what is printed: they change no result.
 _HOW: Final = ("threads", "parallel", "timeout", "published")
-STOCK_PASSES: Final = ("bootstrap", "optuna", "copro", "mipro", "simba", "gepa")
+# Settings younger than some manifests: kept where they differ from the default, which was meant.
+_YOUNG: Final = ("objective",)
+
+Count = Annotated[int, Field(ge=1)]
+AsFits = Annotated[int, Field(ge=0)]
+Names = Annotated[tuple[str, ...], Field(strict=False)]
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What decides the outcome of a compile; `threads` and `parallel` decide only how fast.
+class BadSettings(ValueError):  # noqa: N818
+    """A setting that cannot be: one line that names the key, and the file where there is one."""
+
+
+class ModelSettings(BaseModel):
+    """Which models a job asks, with which seed; `threads` and `parallel` decide only how fast.
 
     `threads` is how many talks go on at a time: threads with a model, processes with the offline LM
-    (no more than there are processors); None takes as many as help. `parallel` is "auto", "threads"
-    or "processes". `published` names the published figures that are printed beside the result.
-
-    For `n_skills` and `n_prototypes`, 0 lets the data choose.
+    (no more than there are processors); None takes as many as help. An unset role's model is that
+    of `lm`, an unset judge's the seeker's.
 
     Raises:
-        ValueError: a value is out of range; says which and what is allowed.
+        pydantic.ValidationError: (a ValueError) a value is out of range, or a name is not ours.
     """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     lm: str = "offline/esc"
     seeker_lm: str | None = None
     reflection_lm: str | None = None
     judge_lm: str | None = None
     api_base: str | None = None
-    timeout: int = 60
-    max_tokens: int = 1200
-    dialogues: tuple[str, ...] = ()
-    profiles: str | None = None
-    seed: int = 0
-    threads: int | None = None
-    parallel: str = "auto"
-    published: str | None = None
-    passes: tuple[str, ...] = PASSES
-    n_skills: int = 12
-    n_prototypes: int = 0
-    n_mined_demos: int = 2
-    embedder: str = "lsa"
-    depth: int = 6
-    rounds: int = 5
-    n_talks: int = 48
-    n_cases: int = 5
-    n_replayed: int = 10
-    n_proposals: int = 4
-    looks: tuple[int, ...] = (36, 84)
-    n_demo_skills: int = 6
-    max_demos: int = 2
-    stock_talks: int = 600
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.seed < 2**30:
-            raise ValueError(f"seed must be in 0..{2**30 - 1}, got {self.seed}")
-        for name in ("threads", "timeout", "max_tokens"):
-            value = getattr(self, name)
-            if value is not None and value < 1:
-                raise ValueError(f"{name} must be at least 1, got {value}")
-        if self.parallel not in _PARALLEL:
-            raise ValueError(f"parallel is one of {', '.join(_PARALLEL)}, got {self.parallel!r}")
-        known = (*PASSES, *STOCK_PASSES)
-        unknown = [name for name in self.passes if name not in known]
-        if unknown or not self.passes:
-            raise ValueError(f"passes must be some of {', '.join(known)}, got {list(self.passes)}")
-        if self.published is not None and self.published not in published():
-            raise ValueError(
-                f"published must be one of {', '.join(published())}, got {self.published!r}"
-            )
-
-    @property
-    def pipeline(self) -> tuple[str, ...]:
-        """The passes in order; every other pass works on skills, so `discover` comes first."""
-        return self.passes if "discover" in self.passes else ("discover", *self.passes)
+    timeout: Count = 60
+    max_tokens: Count = 1200
+    seed: Annotated[int, Field(ge=0, lt=2**30)] = 0
+    threads: Count | None = None
+    parallel: Literal["auto", "threads", "processes"] = "auto"
 
     @property
     def role_names(self) -> RoleNames:
@@ -101,8 +68,13 @@ class Settings:
 
     def saved(self) -> dict[str, Any]:
         """Return what goes into the manifest: all but how fast, and what is printed beside it."""
-        kept = {key: value for key, value in asdict(self).items() if key not in _HOW}
-        return {k: list(v) if isinstance(v, tuple) else v for k, v in kept.items()}
+        kept = self.model_dump(mode="json", exclude={*_HOW})
+        defaults = type(self).model_fields
+        return {
+            key: value
+            for key, value in kept.items()
+            if key not in _YOUNG or value != defaults[key].default
+        }
 
     def differences(self, saved: dict[str, Any]) -> list[str]:
         """Say in what these settings differ from saved ones."""
@@ -113,48 +85,113 @@ class Settings:
             if own.get(key) != saved.get(key)
         ]
 
-    def with_flags(self, **flags: Any) -> Self:
-        """Return settings in which every flag that was given replaces the file's value."""
-        return replace(
-            self, **{key: value for key, value in flags.items() if value not in (None, ())}
-        )
+    def with_flags(self, **flags: object) -> Self:
+        """Return settings in which every flag that was given replaces the file's value.
+
+        Raises:
+            BadSettings: a value cannot be.
+        """
+        given = {key: value for key, value in flags.items() if value not in (None, ())}
+        return self._checked({**self.model_dump(), **given})
 
     @classmethod
     def from_toml(cls, path: Path) -> Self:
         """Read settings from a TOML file with the same names.
 
         Raises:
-            ValueError: the file cannot be read, or has a name or type that is not ours.
+            BadSettings: the file cannot be read, or has a name, type or value that cannot be.
         """
         try:
             table = tomllib.loads(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError) as error:
-            raise ValueError(f"{path}: cannot be read ({error})") from error
+            raise BadSettings(f"{path}: cannot be read ({error})") from error
         except tomllib.TOMLDecodeError as error:
-            raise ValueError(f"{path}: not TOML: {error}") from error
-        known = {field.name: field for field in fields(cls)}
-        for key, value in table.items():
-            if key not in known:
-                raise ValueError(
-                    f"{path}: unknown setting {key!r}; known: {', '.join(sorted(known))}"
-                )
-            _check_type(path, key, value, known[key].default)
-        values: dict[str, Any] = {
-            k: tuple(v) if isinstance(v, list) else v for k, v in table.items()
-        }
-        return cls(**values)
+            raise BadSettings(f"{path}: not TOML: {error}") from error
+        return cls._checked(table, where=f"{path}: ")
+
+    @classmethod
+    def _checked(cls, values: dict[str, Any], *, where: str = "") -> Self:
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            raise BadSettings(f"{where}{cls._said(error)}") from None
+
+    @classmethod
+    def _said(cls, error: ValidationError) -> str:
+        first = error.errors()[0]
+        key = ".".join(map(str, first["loc"]))
+        if first["type"] == "extra_forbidden":
+            return f"unknown setting {key!r}; known: {', '.join(sorted(cls.model_fields))}"
+        if first["type"] == "value_error":
+            return str(first["ctx"]["error"])
+        return f"{key}: {first['msg'].replace('Input should', 'must')}, got {first['input']!r}"
 
 
-def _check_type(path: Path, key: str, value: Any, default: Any) -> None:
-    """Refuse a value that is not of the type of the setting's default (None stands for text)."""
-    if isinstance(default, tuple):
-        item = int if default and isinstance(default[0], int) else str
-        ok, wanted = (
-            isinstance(value, list) and all(type(v) is item for v in value),
-            f"a list of {item.__name__}",
-        )
-    else:
-        kind = int if isinstance(default, int) or key == "threads" else str
-        ok, wanted = type(value) is kind, kind.__name__
-    if not ok:
-        raise ValueError(f"{path}: {key} must be {wanted}, got {value!r}")
+class MiningSettings(ModelSettings):
+    """What decides the bank that is mined from dialogues.
+
+    For `n_skills` and `n_prototypes`, 0 lets the data choose. No `dialogues` are the project's own.
+    """
+
+    dialogues: Names = ()
+    n_skills: AsFits = 12
+    n_prototypes: AsFits = 0
+    n_mined_demos: Annotated[int, Field(ge=0, le=4)] = 2
+    embedder: str = "lsa"
+    depth: Count = 6
+
+
+class DiscoverSettings(MiningSettings):
+    """Settings of `discover_bank`: how many skills there are is left to the data.
+
+    Example:
+        >>> DiscoverSettings(dialogues=("mine.jsonl",)).n_skills
+        0
+    """
+
+    n_skills: AsFits = 0
+
+
+class EvaluateSettings(ModelSettings):
+    """Settings of `evaluate_agent`: what is played, and on which profiles.
+
+    `profiles` (a file) takes the place of `split`, which is "val" while one works; "test" is
+    sealed, and each of its reads is kept.
+
+    Example:
+        >>> EvaluateSettings(artifact="released", seed=1).split
+        'val'
+    """
+
+    artifact: str = "released"
+    split: Literal["val", "test"] = "val"
+    profiles: str | None = None
+
+
+class PassSettings(MiningSettings):
+    """What passes, gate and data are made from; `objective` is what they raise, `module:name`."""
+
+    profiles: str | None = None
+    objective: str = OBJECTIVE
+    rounds: Count = 5
+    n_talks: Count = 48
+    n_cases: Count = 5
+    n_replayed: Count = 10
+    n_proposals: Count = 4
+    looks: Annotated[tuple[Count, ...], Field(strict=False, min_length=1)] = (36, 84)
+    n_demo_skills: AsFits = 6
+    max_demos: Count = 2
+    stock_talks: Count = 600
+
+    @field_validator("objective")
+    @classmethod
+    def _importable(cls, given: str) -> str:
+        load_objective(given)
+        return given
+
+    @field_validator("looks")
+    @classmethod
+    def _rising(cls, given: tuple[int, ...]) -> tuple[int, ...]:
+        if list(given) != sorted(set(given)):
+            raise ValueError(f"looks must rise, got {list(given)}")
+        return given

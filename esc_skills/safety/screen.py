@@ -73,7 +73,12 @@ def _screen(text: str, side: str) -> Screening:
 
 
 def screen_seeker(text: str) -> Screening:
-    """Screen one message of a seeker: crisis (danger now), concern (dark, unclear), none."""
+    """Screen one message of a seeker: crisis (danger now), concern (dark, unclear), none.
+
+    Example:
+        >>> screen_seeker("My manager gave my shift away.").level
+        'none'
+    """
     return _screen(text, "seeker")
 
 

@@ -6,13 +6,12 @@ rollout that says why; a broken setup raises.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import dspy
 
 from esc_skills.lm.ask import PASSING, Unreadable
 from esc_skills.lm.seeds import HELD_OUT, derive_seed
-from esc_skills.simulation.seeker import SimulatedSeeker
+from esc_skills.simulation.seeker import Said, SimulatedSeeker
 from metrics.sage import SAGE, SageProtocol
 from signatures.dialogues import Turn
 from signatures.rollouts import EndReason, Exchange, Rollout, SeekerProfile
@@ -77,7 +76,8 @@ class Conversation(dspy.Module):
     ) -> dspy.Prediction:
         lm = dspy.settings.lm
         agent_seed = derive_seed(seed, profile.id, "agent", held_out=seed >= HELD_OUT)
-        play = _Play(self, profile, seed, lm, list(before))
+        play = _Play(self, profile, seed, list(before))
+        # The seeker's requests bring seeds of their own: this one is the agent's.
         with dspy.context(lm=lm.copy(seed=agent_seed) if lm else None):
             end, error = play.run(opening, min(until, self.protocol.max_replies))
         rollout = Rollout(
@@ -102,7 +102,6 @@ class _Play:
     talk: Conversation
     profile: SeekerProfile
     seed: int
-    lm: Any
     exchanges: list[Exchange]
 
     def run(self, opening: str, until: int) -> tuple[EndReason, str | None]:
@@ -140,15 +139,14 @@ class _Play:
         turns = [*self._turns(), Turn(speaker="seeker", text=seeker)]
         said = self.talk.agent(history=_messages(turns))
         before = self.emotion
-        with dspy.context(lm=self.lm):
-            appraisal = self.talk.seeker.judge(
-                self.profile,
-                [*turns, Turn(speaker="supporter", text=said.reply)],
-                emotion=before,
-                last=self.exchanges[-1].appraisal.change if self.exchanges else 0,
-                turn=len(self.exchanges) + 1,
-                seed=self.seed,
-            )
+        appraisal = self.talk.seeker.judge(
+            self.profile,
+            [*turns, Turn(speaker="supporter", text=said.reply)],
+            emotion=before,
+            last=self.exchanges[-1].appraisal.change if self.exchanges else 0,
+            turn=len(self.exchanges) + 1,
+            seed=self.seed,
+        )
         self.exchanges.append(
             Exchange(
                 seeker=seeker,
@@ -162,16 +160,15 @@ class _Play:
             )
         )
 
-    def _answer(self) -> Any:
-        with dspy.context(lm=self.lm):
-            return self.talk.seeker.answer(
-                self.profile,
-                self._turns(),
-                self.exchanges[-1].appraisal,
-                emotion=self.emotion,
-                turn=len(self.exchanges),
-                seed=self.seed,
-            )
+    def _answer(self) -> Said:
+        return self.talk.seeker.answer(
+            self.profile,
+            self._turns(),
+            self.exchanges[-1].appraisal,
+            emotion=self.emotion,
+            turn=len(self.exchanges),
+            seed=self.seed,
+        )
 
 
 def _messages(talk: Sequence[Turn]) -> list[dict[str, str]]:

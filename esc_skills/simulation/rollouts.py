@@ -1,8 +1,6 @@
 """Plays many talks on threads. The result depends on the jobs alone, never on how many threads."""
 
-import contextvars
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from functools import partial
 from typing import Any
 
@@ -10,6 +8,7 @@ import dspy
 
 from esc_skills.lm.adapter import ChatAdapter
 from esc_skills.lm.roles import Roles
+from esc_skills.lm.threads import each
 from esc_skills.simulation.conversation import Conversation
 from esc_skills.simulation.rehearsal import Playbill, Rehearsal
 from esc_skills.simulation.seeker import SimulatedSeeker
@@ -89,7 +88,7 @@ class SimulatedRollouts:
     ) -> Rehearsal:
         """Make what DSPy's optimizers tune: see `Rehearsal` and `Playbill`."""
 
-        def ended(played: Any, talk: str, rollout: Rollout) -> None:
+        def ended(played: dspy.Module, talk: str, rollout: Rollout) -> None:
             end(played, talk, rollout)
             self._on_talk(rollout)
 
@@ -109,16 +108,4 @@ class SimulatedRollouts:
 
     def _all(self, plays: Sequence[Callable[[], Any]]) -> tuple[Rollout, ...]:
         with dspy.context(lm=self._roles.agent, adapter=self._adapter, trace=None):
-            if self._threads == 1:
-                return tuple(self._one(play) for play in plays)
-            with ThreadPoolExecutor(self._threads) as pool:
-                # A raw thread does not inherit DSPy's context: hand it a copy.
-                futures = [
-                    pool.submit(contextvars.copy_context().run, self._one, play) for play in plays
-                ]
-                try:
-                    wait(futures, return_when=FIRST_EXCEPTION)
-                    return tuple(future.result() for future in futures)
-                except BaseException:
-                    pool.shutdown(wait=False, cancel_futures=True)
-                    raise
+            return tuple(each(self._one, plays, threads=self._threads))

@@ -5,7 +5,7 @@ compared under common random numbers.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 
 import dspy
 
@@ -15,6 +15,14 @@ from signatures.dialogues import Turn
 from signatures.rollouts import Appraisal, SeekerProfile
 from signatures.seeker import AppraiseReply, SpeakAsSeeker, persona_words, wish_words
 from signatures.transcript import render
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a seeker says next, and whether that is the last of it."""
+
+    message: str
+    goodbye: bool
 
 
 class SimulatedSeeker(dspy.Module):
@@ -29,7 +37,8 @@ class SimulatedSeeker(dspy.Module):
         super().__init__()
         self.appraise = dspy.Predict(AppraiseReply)
         self.speak = dspy.Predict(SpeakAsSeeker)
-        self._judge, self._speaker = judge, speaker
+        # On the predictors: no context to open per reply. Nobody sets another on a frozen module.
+        self.appraise.lm, self.speak.lm = judge, speaker
         # Frozen: a pass that tuned the seeker would make it easier to please.
         self._compiled = True
 
@@ -50,19 +59,18 @@ class SimulatedSeeker(dspy.Module):
         Raises:
             Unreadable: no judgment could be read.
         """
-        with dspy.context(**({"lm": self._judge} if self._judge else {})):
-            said = ask(
-                self.appraise,
-                seed=derive_seed(seed, profile.id, turn, "appraise"),
-                check=_bad_change,
-                persona=persona_words(profile),
-                situation=profile.situation,
-                hidden_wish=wish_words(profile),
-                history=render(talk),
-                emotion=emotion,
-                last_change=last,
-                turn=turn,
-            )
+        said = ask(
+            self.appraise,
+            seed=derive_seed(seed, profile.id, turn, "appraise"),
+            check=_bad_change,
+            persona=persona_words(profile),
+            situation=profile.situation,
+            hidden_wish=wish_words(profile),
+            history=render(talk),
+            emotion=emotion,
+            last_change=last,
+            turn=turn,
+        )
         return Appraisal(
             content=said.content,
             target_completion=said.target_completion,
@@ -80,34 +88,34 @@ class SimulatedSeeker(dspy.Module):
         emotion: int,
         turn: int,
         seed: int,
-    ) -> Any:
-        """Return what the seeker says next: `message` and `goodbye`.
+    ) -> Said:
+        """Return what the seeker says next.
 
         Raises:
             Unreadable: no message could be read.
         """
-        with dspy.context(**({"lm": self._speaker} if self._speaker else {})):
-            return ask(
-                self.speak,
-                seed=derive_seed(seed, profile.id, turn, "speak"),
-                check=_no_message,
-                persona=persona_words(profile),
-                situation=profile.situation,
-                facts="\n".join(profile.facts),
-                hints="\n".join(profile.hints),
-                hidden_wish=wish_words(profile),
-                history=render(talk),
-                emotion=emotion,
-                last_change=appraisal.change,
-                activity=appraisal.activity,
-            )
+        said = ask(
+            self.speak,
+            seed=derive_seed(seed, profile.id, turn, "speak"),
+            check=_no_message,
+            persona=persona_words(profile),
+            situation=profile.situation,
+            facts="\n".join(profile.facts),
+            hints="\n".join(profile.hints),
+            hidden_wish=wish_words(profile),
+            history=render(talk),
+            emotion=emotion,
+            last_change=appraisal.change,
+            activity=appraisal.activity,
+        )
+        return Said(said.message, said.goodbye)
 
 
-def _bad_change(prediction: Any) -> str | None:
+def _bad_change(prediction: dspy.Prediction) -> str | None:
     value = prediction.change
     ok = isinstance(value, int) and not isinstance(value, bool) and -10 <= value <= 10
     return None if ok else f"change {value!r} is not an integer in -10..10"
 
 
-def _no_message(prediction: Any) -> str | None:
+def _no_message(prediction: dspy.Prediction) -> str | None:
     return None if str(prediction.message or "").strip() else "the message is empty"

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self
 
@@ -51,6 +51,14 @@ class SkillBank:
 
         Raises:
             ValueError: the edit lacks what its kind needs, or names a skill that is not there.
+
+        Example:
+            >>> from signatures.skills import Condition, SkillCard
+            >>> card = SkillCard(id="validate", name="Validate", applicability=Condition())
+            >>> bank = SkillBank((Skill(card=card, guidance="Name what they feel."),))
+            >>> edit = SkillEdit(kind="retire", target="validate", rationale="it lowers emotion")
+            >>> len(bank.apply(edit)), len(bank)
+            (0, 1)
         """
         return type(self)(edits.apply(self.skills, edit))
 
@@ -78,8 +86,3 @@ class SkillBank:
         """First 16 hex digits of the SHA-256 of the bank's content."""
         text = json.dumps(_SKILLS.dump_python(self.skills, mode="json"), sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def bank_of(skills: Iterable[Skill]) -> SkillBank:
-    """Make a bank of any iterable of skills."""
-    return SkillBank(tuple(skills))

@@ -29,6 +29,13 @@ def retrieve(cards: Sequence[SkillCard], state: SeekerState, *, depth: int = DEP
 
     Raises:
         ValueError: `depth` is below 1.
+
+    Example:
+        >>> state = SeekerState(emotion="sad", intensity=4, need="to_be_heard")
+        >>> from signatures.skills import Condition
+        >>> card = SkillCard(id="validate", name="Validate", applicability=Condition())
+        >>> retrieve([card], state).candidates[0].id
+        'validate'
     """
     if depth < 1:
         raise ValueError(f"depth must be at least 1, got {depth}")

@@ -1,8 +1,10 @@
 """Fitting writes a file that the running seeker reads."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from typer import Typer
 from typer.testing import CliRunner
 
@@ -12,12 +14,13 @@ from esc_skills.offline.seeker.coefficients import from_json
 from tests.runs.makers import make_rows, write
 
 
-def _app(command: object) -> Typer:
+def _app(command: Callable[..., None]) -> Typer:
     app = Typer()
-    app.command()(command)  # type: ignore[type-var]
+    app.command()(command)
     return app
 
 
+@pytest.mark.slow
 def test_a_fitted_file_is_a_judge(tmp_path: Path) -> None:
     turns, out = write(tmp_path / "t.jsonl", make_rows()), tmp_path / "new" / "ds.json"
     found = CliRunner().invoke(

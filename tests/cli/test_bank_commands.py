@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 import optimize
-from esc_skills.runs.settings import Settings
+from esc_skills.runs.compile_settings import Settings
 from esc_skills.skills.bank import SkillBank
 from programs.agent import SupportAgent
 from programs.saving import load, program_hash, read_history, read_manifest, save

@@ -6,9 +6,10 @@ import pytest
 from rich.console import Console, RenderableType
 
 from esc_skills.cli.bank_view import bank_lines, bank_table, history_table, skill_panel
+from esc_skills.runs.inspecting import SkillSheet, sheet_of
 from esc_skills.skills.bank import SkillBank
 from esc_skills.skills.history import History
-from signatures.skills import Clause, Condition, Contraindication, Provenance, SkillEdit
+from signatures.skills import Clause, Condition, Contraindication, Provenance, Skill, SkillEdit
 from tests.fakes import make_skill
 
 BANK = SkillBank(
@@ -25,14 +26,18 @@ BANK = SkillBank(
 
 
 def _shown(what: RenderableType, width: int) -> str:
-    console = Console(file=io.StringIO(), width=width)
-    console.print(what)
-    return console.file.getvalue()  # type: ignore[attr-defined, no-any-return]
+    text = io.StringIO()
+    Console(file=text, width=width).print(what)
+    return text.getvalue()
+
+
+def _sheet(skill: Skill) -> SkillSheet:
+    return sheet_of(SkillBank((skill,))).skills[0]
 
 
 @pytest.mark.parametrize("width", [80, 120])
 def test_a_bank_of_27_skills_fits_the_terminal_with_every_id_and_number(width: int) -> None:
-    text = _shown(bank_table(BANK), width)
+    text = _shown(bank_table(sheet_of(BANK)), width)
     lines = text.splitlines()
     assert all(len(line) <= width for line in lines)
     assert "change" in text
@@ -56,7 +61,7 @@ def test_contraindications_on_one_field_share_a_line_in_the_panel() -> None:
     )
     no = (*skill.card.contraindications, two)
     card = skill.card.model_copy(update={"contraindications": no})
-    text = _shown(skill_panel(skill.model_copy(update={"card": card})), 120)
+    text = _shown(skill_panel(_sheet(skill.model_copy(update={"card": card}))), 120)
     assert "need: a_next_step, to_weigh_sides" in text
     assert "stage is opening; intensity is at least 4" in text
     assert "taught by 1 failed units: d1#3" in text
@@ -65,19 +70,19 @@ def test_contraindications_on_one_field_share_a_line_in_the_panel() -> None:
 def test_many_units_are_counted_and_the_first_named() -> None:
     units = tuple(f"d{i}#1" for i in range(30))
     skill = make_skill(provenance=Provenance(units=units, dialogues=("d1", "d2")))
-    text = _shown(skill_panel(skill), 120)
+    text = _shown(skill_panel(_sheet(skill)), 120)
     assert "30 units of 2 dialogues: d0#1, d1#1" in text
     assert "and 24 more" in text
 
 
 def test_markup_in_mined_text_is_shown_and_not_obeyed() -> None:
     skill = make_skill(guidance="Say [bold]this[/bold] [/red].")
-    assert "[bold]this[/bold] [/red]" in _shown(skill_panel(skill), 120)
+    assert "[bold]this[/bold] [/red]" in _shown(skill_panel(_sheet(skill)), 120)
 
 
 def test_the_lines_count_edits_unused_skills_and_licences() -> None:
     nc = make_skill("nc", version=2, provenance=Provenance(licence="CC BY-NC 4.0"))
-    said = bank_lines(SkillBank((make_skill(), nc)))
+    said = bank_lines(sheet_of(SkillBank((make_skill(), nc))))
     assert said == (
         "1 of 2 edited since they were found; 2 without a use on record; "
         "1 under Apache-2.0; 1 under CC BY-NC 4.0"

@@ -1,15 +1,21 @@
 """`discover`, `forget` and `audit units` as a user runs them, on small files of our own."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
 
+import dspy
 import pytest
 from typer.testing import CliRunner, Result
 
+from esc_skills.runs.folder import claim
+from esc_skills.runs.reading import KeptReading
+from esc_skills.runs.settings import DiscoverSettings
 from optimize import app
 from programs.saving import load, read_manifest
+from signatures.dialogues import Dialogue
 from tests.corpora.layouts import hub_folder, jsonl_file, log_file, log_row, original_file
 
 KEYS = ["dialogues", "blocks", "units", "key_units", "prototypes", "skills", "seconds"]
@@ -72,6 +78,7 @@ def test_every_failed_unit_of_a_contraindication_can_be_looked_up(
             assert {units[i]["before"][clause.field] for i in no.units} <= set(clause.values)
 
 
+@pytest.mark.slow
 def test_same_dialogues_same_bank(mined: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
     _last(_run("discover", "--out", tmp_path / "b", "--skills", 6, "--threads", 4, "--json"))
     again = (tmp_path / "b" / "bank.json").read_text()
@@ -86,7 +93,7 @@ def test_a_changed_units_file_is_noticed(
         file.write("\n")
     done = _run("forget", folder, "own_g01")
     assert done.exit_code == 2
-    assert "units.jsonl was changed" in done.output
+    assert "units.jsonlwaschanged" in "".join(done.output.split())  # wherever a line ends
 
 
 def test_corpora_in_every_layout_make_a_bank_with_their_licence(tmp_path: Path) -> None:
@@ -152,6 +159,42 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
     assert "already holds something" in " ".join(done.output.split())
 
 
+@pytest.mark.parametrize("command", [("discover",), ()])
+def test_the_folder_of_a_live_run_is_refused_at_once(
+    command: tuple[str, ...], tmp_path: Path
+) -> None:
+    with claim(tmp_path / "bank", DiscoverSettings()):
+        done = _run(*command, "--out", tmp_path / "bank")
+        assert done.exit_code == 2
+        assert f"is being made by process {os.getpid()} on" in " ".join(done.output.split())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_interrupted_discovery_goes_on_with_the_same_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = KeptReading.__call__
+    left = iter(range(3))
+
+    def stopped(self: KeptReading, *, dialogue: Dialogue) -> dspy.Prediction:
+        if next(left, None) is None:
+            raise KeyboardInterrupt
+        return read(self, dialogue=dialogue)
+
+    monkeypatch.setattr(KeptReading, "__call__", stopped)
+    args = ("discover", "--out", tmp_path / "bank", "--skills", 3)
+    assert "the same command goes on" in " ".join(_run(*args).output.split())
+    monkeypatch.undo()
+    other = _run(*args, "--seed", 3)
+    assert other.exit_code == 2
+    assert "seed: 0 there, 3 here" in " ".join(other.output.split())
+    done = _run(*args)
+    assert done.exit_code == 0, done.output
+    assert "going on: 3 dialogues were read before" in done.output
+    assert [p.name for p in tmp_path.iterdir()] == ["bank"]
+
+
+@pytest.mark.slow
 def test_a_dialogue_of_ten_thousand_messages_is_read_in_windows(tmp_path: Path) -> None:
     row = log_row(id="long")
     row["messages"] = row["messages"] * 3334

@@ -28,7 +28,7 @@ def make_dialogue(
             "source": "test",
             "licence": "Apache-2.0",
             **fields,
-        }  # type: ignore[arg-type]
+        }
     )
 
 

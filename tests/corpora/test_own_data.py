@@ -3,16 +3,20 @@ import re
 from collections import Counter
 from itertools import combinations, product
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from esc_skills.corpora import compose
-from esc_skills.corpora.load import LanguageCode, own_dialogues, own_probes, own_profiles
+from esc_skills.corpora.load import LanguageCode, Split, own_dialogues, own_probes, own_profiles
 from esc_skills.safety.screen import screen_seeker
 from signatures.labels import INTENTIONS, PERSONA_TYPES
+from signatures.rollouts import SeekerProfile
 
-SPLITS = {name: own_profiles(name) for name in ("train", "val", "test")}  # type: ignore[arg-type]
-CHINESE = {name: own_profiles(name, "zh") for name in SPLITS}  # type: ignore[arg-type]
+SPLITS: dict[Split, tuple[SeekerProfile, ...]] = {
+    name: own_profiles(name) for name in get_args(Split)
+}
+CHINESE = {name: own_profiles(name, "zh") for name in SPLITS}
 ALL_CHINESE = [p for profiles in CHINESE.values() for p in profiles]
 ALL = [p for profiles in SPLITS.values() for p in profiles]
 
@@ -34,7 +38,7 @@ def test_no_scene_is_in_two_splits() -> None:
 
 
 @pytest.mark.parametrize("split", SPLITS)
-def test_personas_are_balanced_within_each_intention(split: str) -> None:
+def test_personas_are_balanced_within_each_intention(split: Split) -> None:
     counts = Counter((p.persona_type, p.intention) for p in SPLITS[split])
     assert len(set(counts.values())) == 1
     assert set(counts) == set(product(PERSONA_TYPES, INTENTIONS))

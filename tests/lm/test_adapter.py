@@ -3,7 +3,7 @@ from typing import Any, Literal
 import dspy
 import pytest
 from dspy.utils.exceptions import AdapterParseError
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from esc_skills.lm.adapter import ChatAdapter
@@ -20,7 +20,6 @@ DEMOS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(guidance=TEXT, demos=DEMOS, history=TEXT)
 def test_messages_of_structured_prompts_are_those_of_the_stock_adapter(
     guidance: str, demos: list[dict[str, str]], history: str

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from esc_skills.lm.reading import (
@@ -60,7 +60,6 @@ def test_fields_are_read_however_they_are_marked(text: str) -> None:
     assert read_fields(text, tuple(FIELDS), ("talk",)) == FIELDS
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.dictionaries(st.sampled_from(["mood", "weight", "why"]), st.text("ab \n.,é好", max_size=30))
 )
@@ -69,7 +68,6 @@ def test_a_well_formed_answer_reads_as_it_was_written(fields: dict[str, str]) ->
     assert read == {name: value.strip() for name, value in fields.items()}
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.text(max_size=200))
 def test_no_text_breaks_a_reader(text: str) -> None:
     read_fields(text, ("mood",)), read_label(text, NEEDS), read_int(text), read_bool(text)

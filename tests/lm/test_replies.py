@@ -1,7 +1,7 @@
 """What may be said to a person, and what may not."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from esc_skills.lm.replies import spoken, whole_sentences
@@ -69,7 +69,6 @@ def test_what_was_cut_can_be_ended_at_its_last_sentence() -> None:
     assert whole_sentences("That was a lo") == ""
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.text(max_size=120))
 def test_no_marker_leaves_whatever_the_text(text: str) -> None:
     said = spoken(f"{text} [[ ## reply ## ]] {text}")

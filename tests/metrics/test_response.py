@@ -1,8 +1,8 @@
 import os
 import subprocess
 import sys
-import types
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -110,6 +110,7 @@ def test_replies_without_words_have_no_distinct_and_not_a_distinct_of_zero() -> 
     assert found.unavailable["distinct_1"] == "no reply has 1 words"
 
 
+@pytest.mark.slow
 def test_meteor_takes_synonyms_from_wordnet(tmp_path: Path) -> None:
     code = (
         "from metrics.response import meteor\n"
@@ -140,9 +141,7 @@ def test_bertscore_is_asked_of_the_package_where_it_is_installed(
         asked.append((cands, refs, options["lang"]))
         return None, None, _F1([0.5, 1.0])
 
-    fake = types.ModuleType("bert_score")
-    fake.score = score  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "bert_score", fake)
+    monkeypatch.setitem(sys.modules, "bert_score", SimpleNamespace(score=score))
     found = text_scores(["a b", "c d"], ["a b", "c e"], bert=True)
     assert found.values["bertscore"] == pytest.approx(75)
     assert asked == [(["a b", "c d"], ["a b", "c e"], "en")]
@@ -154,9 +153,7 @@ def test_a_bertscore_model_that_cannot_be_had_is_unavailable(
     def score(*_: Any, **__: Any) -> None:
         raise OSError("no connection\nto the hub")
 
-    fake = types.ModuleType("bert_score")
-    fake.score = score  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "bert_score", fake)
+    monkeypatch.setitem(sys.modules, "bert_score", SimpleNamespace(score=score))
     found = text_scores(["a"], ["a"], bert=True)
     assert found.values["bertscore"] is None
     assert found.unavailable["bertscore"] == "its model cannot be had: no connection"

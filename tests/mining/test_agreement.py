@@ -4,7 +4,7 @@ from esc_skills.mining.agreement import star_agreement
 
 
 def test_auc_is_the_chance_that_the_better_rated_scores_higher_and_ties_count_half() -> None:
-    found = star_agreement([3, 1, 1, 0], stars=[5, 4, 2, 1], corpora=["c"] * 4, dialogues="abcd")  # type: ignore[arg-type]
+    found = star_agreement([3, 1, 1, 0], stars=[5, 4, 2, 1], corpora=["c"] * 4, dialogues="abcd")
     assert found.auc == 0.875
     assert found.auc_by_corpus == {"c": 0.875}
 

@@ -37,10 +37,7 @@ HINTS = (
     "Nobody asked me how it sounded, the last time I played.",
     "I kept the sheet music in the drawer for years.",
 )
-WORDS = json.loads(
-    files("esc_skills.offline.seeker").joinpath("words/speak_en.json").read_text("utf-8")
-)
-FORMS = json.loads(files("esc_skills.offline.seeker").joinpath("forms/en.json").read_text("utf-8"))
+FORMS = json.loads(files("esc_skills.offline.seeker").joinpath("en/forms.json").read_text("utf-8"))
 
 
 def history_of(talk: Sequence[str], reply: str | None = None) -> str:

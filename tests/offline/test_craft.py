@@ -15,6 +15,7 @@ from signatures.transcript import defuse
 DATA = os.environ.get("ESC_SKILLS_DATA")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not DATA, reason="needs SAGE's rated replies: set ESC_SKILLS_DATA")
 def test_recorded_replies_hardly_pay_for_craft() -> None:
     talks = load_turns(Path(str(DATA)) / "sage_turns_dev.jsonl")[::8]

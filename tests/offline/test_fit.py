@@ -41,6 +41,7 @@ def test_leaderboard_counts_finals_successes_and_failures(tmp_path: Path) -> Non
     }
 
 
+@pytest.mark.slow
 def test_audit_of_the_seeker_ends_with_its_object(turns: Path) -> None:
     code, lines, _ = _run("seeker", "--turns", str(turns), "--coefficients", "refit")
     found = json.loads(lines[-1])
@@ -55,12 +56,14 @@ def test_audit_of_the_seeker_ends_with_its_object(turns: Path) -> None:
     assert found["free_run"]["model_rank"] == 1.0
 
 
+@pytest.mark.slow
 def test_same_file_same_figures(turns: Path) -> None:
     replies = prepare(turns, "ds")
     first, second = (audit_seeker(replies, "ds", source="refit").as_json() for _ in range(2))
     assert first == second
 
 
+@pytest.mark.slow
 def test_a_left_out_model_changes_nothing_by_its_own_ratings(turns: Path) -> None:
     rows = make_rows()
     replies = prepare(turns, "ds")

@@ -221,7 +221,7 @@ def test_the_tips_carry_no_verdict() -> None:
     from importlib import resources
 
     folder = resources.files("esc_skills.offline.proposer")
-    rows: list[dict[str, Any]] = json.loads(folder.joinpath("tips.json").read_text("utf-8"))
+    rows: list[dict[str, Any]] = json.loads(folder.joinpath("en/tips.json").read_text("utf-8"))
     assert len(rows) >= 64
     assert all(set(row) == {"text", "themes"} and row["themes"] for row in rows)
     assert all(len(sentences_of(row["text"])) == 1 and admissible(row["text"]) for row in rows)

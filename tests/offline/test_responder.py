@@ -1,21 +1,23 @@
 """What the offline responder understands, what it says, and what it never does."""
 
-import json
 from collections.abc import Callable
-from importlib.resources import files
 
 import pytest
 
 from esc_skills.offline.prompt import Prompt, Shown
+from esc_skills.offline.responder.data import data_of
 from esc_skills.offline.responder.directives import directives_in, moves_in_reply, understood
 from esc_skills.offline.responder.facts import slots
-from esc_skills.offline.responder.moves import ORDER, Move, phrases
+from esc_skills.offline.responder.languages import LANGUAGES
+from esc_skills.offline.responder.moves import ORDER, Move
 from esc_skills.offline.responder.respond import respond
+from esc_skills.offline.responder.talk import read_talk
 from esc_skills.safety.screen import screen_reply
 from signatures.seeker import WISH_OF_INTENTION
 from signatures.support import RespondPlainly
 
 TEST_SEED = 2**30
+WORDINGS = LANGUAGES["en"].wordings
 PLAIN = RespondPlainly.instructions
 TALK = (
     "I run the night desk at a small hotel, and my brother Pavel has stopped answering me.",
@@ -166,7 +168,7 @@ def test_no_directive_gives_comfort_and_a_list(n: int) -> None:
 
 @pytest.mark.parametrize("move", [move for move in ORDER if move != "advice_list"])
 def test_every_move_has_enough_wordings_in_both_halves(move: Move) -> None:
-    seen, kept = phrases(move, held_out=False), phrases(move, held_out=True)
+    seen, kept = WORDINGS.of(move, held_out=False), WORDINGS.of(move, held_out=True)
     assert len(seen) + len(kept) >= 14
     assert not {p.text for p in seen} & {p.text for p in kept}
     for half in (seen, kept):
@@ -176,13 +178,12 @@ def test_every_move_has_enough_wordings_in_both_halves(move: Move) -> None:
 @pytest.mark.parametrize("move", [move for move in ORDER if move != "advice_list"])
 def test_no_wording_is_one_the_safety_screen_would_stop(move: Move) -> None:
     for half in (False, True):
-        for phrase in phrases(move, held_out=half):
+        for phrase in WORDINGS.of(move, held_out=half):
             assert not screen_reply(phrase.text).is_crisis, phrase.text
 
 
 def test_test_seeds_use_the_held_out_third_only() -> None:
-    path = files("esc_skills.offline.responder").joinpath("phrases", "en.json")
-    rows = json.loads(path.read_text(encoding="utf-8"))["moves"]["comfort"]
+    rows = data_of("en/phrases.json").held("moves")["comfort"]
     free = {i: row for i, row in enumerate(rows) if "{" not in row}
     for seed in (*range(40), *range(TEST_SEED, TEST_SEED + 40)):
         reply = _guided("Reassure them. Keep it short.", f"Seeker: {TALK[0]}", seed=seed)
@@ -223,7 +224,7 @@ def test_specific_praise_names_the_deed() -> None:
 
 
 def test_drift_is_seldom_and_seldomer_when_forbidden() -> None:
-    slips = {p.stem for m in ("comfort", "general_advice") for p in phrases(m, held_out=False)}
+    slips = {p.stem for m in ("comfort", "general_advice") for p in WORDINGS.of(m, held_out=False)}
 
     def share(guidance: str) -> float:
         history = f"Seeker: {TALK[0]}"
@@ -236,7 +237,8 @@ def test_drift_is_seldom_and_seldomer_when_forbidden() -> None:
 
 
 def test_facts_are_said_back_in_the_second_person() -> None:
-    found = slots("\n".join(f"Seeker: {message}" for message in TALK), "emotion: angry")
+    talk = read_talk("\n".join(f"Seeker: {message}" for message in TALK))
+    found = slots(talk, "emotion: angry")
     assert found["person"] == ("Pavel",)
     assert found["feeling"] == ("angry",)
     assert "you lent him eight hundred for the rent in May" in found["effort"]

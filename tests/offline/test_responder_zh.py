@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable
-from importlib.resources import files
 
 import pytest
 
@@ -11,17 +10,21 @@ from esc_skills.corpora.load import own_profiles
 from esc_skills.offline.language import language_of
 from esc_skills.offline.prompt import Prompt, Shown
 from esc_skills.offline.responder.assess import assess
+from esc_skills.offline.responder.data import data_of
 from esc_skills.offline.responder.directives import moves_in_reply, understood
 from esc_skills.offline.responder.facts import slots
-from esc_skills.offline.responder.moves import ORDER, Move, list_words, phrases
+from esc_skills.offline.responder.languages import LANGUAGES
+from esc_skills.offline.responder.moves import ORDER, Move
 from esc_skills.offline.responder.respond import respond
 from esc_skills.offline.responder.select import select
+from esc_skills.offline.responder.talk import read_talk
 from esc_skills.offline.responder.zh.grammar import clauses, n_words, second_person
 from signatures.seeker import WISH_OF_INTENTION, oracle_words
 from signatures.support import RespondPlainly
 from tests.offline.test_responder import ASKING
 
 TEST_SEED = 2**30
+WORDINGS = LANGUAGES["zh"].wordings
 MOVES = [move for move in ORDER if move != "advice_list"]
 HAN_ONLY = re.compile(r"[A-Za-z]")
 TALK = (
@@ -76,7 +79,7 @@ def test_every_move_is_made_in_chinese_and_nothing_is_said_twice(move: Move, see
 @pytest.mark.parametrize("move", MOVES)
 def test_a_wording_is_used_once_in_a_talk(move: Move) -> None:
     said = "\n".join(_talk(lambda history: _guided(ASKING[move][0], history)))
-    for phrase in phrases(move, held_out=False, language="zh"):
+    for phrase in WORDINGS.of(move, held_out=False):
         assert said.count(phrase.stem) <= 1, phrase.text
 
 
@@ -91,8 +94,8 @@ def test_no_directive_gives_comfort_and_a_list(n: int) -> None:
 
 @pytest.mark.parametrize("move", MOVES)
 def test_every_move_has_enough_wordings_in_both_halves(move: Move) -> None:
-    seen = phrases(move, held_out=False, language="zh")
-    kept = phrases(move, held_out=True, language="zh")
+    seen = WORDINGS.of(move, held_out=False)
+    kept = WORDINGS.of(move, held_out=True)
     assert len(seen) + len(kept) >= 12
     assert not {p.text for p in seen} & {p.text for p in kept}
     for half in (seen, kept):
@@ -103,16 +106,14 @@ def test_every_move_has_enough_wordings_in_both_halves(move: Move) -> None:
 
 def test_both_languages_have_the_same_moves_and_slots() -> None:
     def known(language: str) -> tuple[set[str], set[str]]:
-        path = files("esc_skills.offline.responder").joinpath("phrases", f"{language}.json")
-        raw = json.loads(path.read_text(encoding="utf-8"))
+        raw = data_of(f"{language}/phrases.json").raw
         return set(raw["moves"]), set(re.findall(r"\{(\w+)\}", json.dumps(raw["moves"])))
 
     assert known("zh") == known("en")
 
 
 def test_test_seeds_use_the_held_out_third_only() -> None:
-    path = files("esc_skills.offline.responder").joinpath("phrases", "zh.json")
-    rows = json.loads(path.read_text(encoding="utf-8"))["moves"]["comfort"]
+    rows = data_of("zh/phrases.json").held("moves")["comfort"]
     free = {i: row for i, row in enumerate(rows) if "{" not in row}
     used_at_all = set()
     for seed in (*range(30), *range(TEST_SEED, TEST_SEED + 30)):
@@ -125,7 +126,7 @@ def test_test_seeds_use_the_held_out_third_only() -> None:
 
 @pytest.mark.parametrize("held_out", [False, True])
 def test_lists_have_items_enough(held_out: bool) -> None:
-    words = list_words(held_out=held_out, language="zh")
+    words = WORDINGS.list_words(held_out=held_out)
     assert len(words.items) >= 7
     assert all(head and advice for head, advice in words.items)
 
@@ -149,7 +150,8 @@ def test_short_is_shorter() -> None:
 
 
 def test_facts_are_said_back_in_the_second_person() -> None:
-    found = slots("\n".join(f"Seeker: {message}" for message in TALK), "emotion: angry")
+    talk = read_talk("\n".join(f"Seeker: {message}" for message in TALK))
+    found = slots(talk, "emotion: angry")
     assert found["person"] == ("小顾",)
     assert found["feeling"] == ("生气",)
     assert "上个礼拜天你亲手把他家的热水器修好了" in found["effort"]
@@ -168,7 +170,7 @@ def test_specific_praise_names_the_deed() -> None:
 
 def test_what_the_seeker_says_of_the_supporter_is_no_fact() -> None:
     history = f"Seeker: {TALK[0]}\nSupporter: 后来呢？\nSeeker: 这话我早听腻了。"
-    assert "听腻" not in str(slots(history, ""))
+    assert "听腻" not in str(slots(read_talk(history), ""))
     assert clauses("你的建议我都试过了。") == ()
     assert clauses("难道我做错了吗？") == ()
 
@@ -257,7 +259,7 @@ def test_chinese_demos_show_moves_too() -> None:
 
 @pytest.mark.parametrize("move", ["praise", "listening", "ask_question", "comfort", "referral"])
 def test_a_move_is_seen_again_in_most_of_its_own_wordings(move: Move) -> None:
-    texts = [p.text for half in (False, True) for p in phrases(move, held_out=half, language="zh")]
+    texts = [p.text for half in (False, True) for p in WORDINGS.of(move, held_out=half)]
     assert sum(move in moves_in_reply(text) for text in texts) >= 0.4 * len(texts)
 
 

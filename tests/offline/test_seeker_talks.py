@@ -8,13 +8,13 @@ import pytest
 
 from esc_skills.offline.prompt import Prompt
 from esc_skills.offline.seeker.appraise import appraise
+from esc_skills.offline.seeker.languages import language
 from esc_skills.offline.seeker.speak import speak
 from signatures.labels import INTENTIONS, PERSONA_TYPES, Intention, PersonaType, family_of
 from tests.offline.seeker_talk import (
     BANNED,
     FACTS,
     OPENING,
-    WORDS,
     history_of,
     prompt_of,
 )
@@ -78,14 +78,15 @@ def test_goodbye_only_at_the_ends(emotion: int, goodbye: str) -> None:
 
 
 def test_tempers_have_words_of_their_own() -> None:
-    pools = [set(WORDS[way][p]) for way in ("heard", "unheard") for p in PERSONA_TYPES]
+    lines = language("en").lines
+    pools = [set(lines[way][p]) for way in ("heard", "unheard") for p in PERSONA_TYPES]
     assert all(len(pool) >= 15 for pool in pools)
     assert len(set().union(*pools)) == sum(map(len, pools))
 
 
 def test_the_wish_shows_but_is_not_named() -> None:
     for intention in INTENTIONS:
-        assert all(not BANNED.search(line) for line in WORDS["shows"][intention])
+        assert all(not BANNED.search(line) for line in language("en").lines["shows"][intention])
 
 
 KIND = (
@@ -136,6 +137,7 @@ def _final(kind: bool, intention: Intention, persona_type: PersonaType, seed: in
     return emotion
 
 
+@pytest.mark.slow
 def test_kind_listening_ends_well_above_comfort_with_a_list_of_tips() -> None:
     ends: dict[tuple[bool, str], list[int]] = {}
     for seed, (kind, intention, persona_type) in enumerate(

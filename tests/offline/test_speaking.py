@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from esc_skills.corpora.load import own_profiles
 from esc_skills.offline.language import language_of
 from esc_skills.offline.prompt import Prompt
-from esc_skills.offline.seeker.speak import _words as words_of
+from esc_skills.offline.seeker.languages import language as language_named
 from esc_skills.offline.seeker.speak import speak
 from signatures.dialogues import Turn
 from signatures.labels import INTENTIONS, PERSONA_TYPES
@@ -69,7 +69,7 @@ def _told(profile: SeekerProfile, said: Sequence[str]) -> int:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_talk_repeats_nothing_and_stays_in_its_language(
     language: str, data: st.DataObject
@@ -108,7 +108,7 @@ def test_the_quick_tempered_close_up_most_when_not_heard() -> None:
 def test_the_wish_shows_through_hints(language: str) -> None:
     for profile in PROFILES[language][:24]:
         shown = 0
-        ways = (*profile.hints, *words_of(language)["shows"][profile.intention])
+        ways = (*profile.hints, *language_named(language).lines["shows"][profile.intention])
         for seed in range(4):
             said = " ".join(_play(profile, [5] * 9, seed=seed))
             shown += any(way in said for way in ways)
@@ -125,12 +125,12 @@ def test_says_goodbye_at_sages_bands_only(language: str, emotion: int, kind: str
         said = _says(profile, talk, emotion=emotion, change=-5, seed=3)
         assert said["goodbye"] == str(bool(kind))
         if kind:
-            farewells = words_of(language)["goodbye"][kind][profile.persona_type]
+            farewells = language_named(language).lines["goodbye"][kind][profile.persona_type]
             assert said["message"] in farewells
 
 
 def test_each_temper_has_words_of_its_own_in_chinese() -> None:
-    words = words_of("zh")
+    words = language_named("zh").lines
     pools = [set(words[way][p]) for way in ("heard", "unheard") for p in PERSONA_TYPES]
     assert all(len(pool) >= 15 for pool in pools)
     assert len(set().union(*pools)) == sum(map(len, pools))

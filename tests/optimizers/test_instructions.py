@@ -13,14 +13,14 @@ from esc_skills.lm.meter import Meter
 from esc_skills.lm.roles import RoleNames, Roles, connect
 from esc_skills.lm.wire import EndpointGone
 from esc_skills.offline.engine import offline_lm
-from esc_skills.optimizers.base import PassContext, PassResult
+from esc_skills.optimizers.base import PassContext, PassResult, SkilledProgram
 from esc_skills.optimizers.discover import Discover
 from esc_skills.optimizers.instructions import Instructions
-from esc_skills.optimizers.stock.compilers import STOCK, StockRun
+from esc_skills.optimizers.stock.compilers import STOCK, StockOptimizer, StockRun
 from esc_skills.optimizers.stock.mended import mended
-from esc_skills.runs.settings import STOCK_PASSES
 from esc_skills.simulation.rollouts import SimulatedRollouts
 from esc_skills.skills.bank import SkillBank
+from metrics.objective import final_emotion
 from programs.agent import SupportAgent
 from programs.bank_builder import BuildBank
 from programs.extraction import ExtractUnits
@@ -34,7 +34,9 @@ POOR = "Write a reply that is fit for the moment:"
 class _Yes:
     """A gate that accepts: what it would be asked about is what these tests look at."""
 
-    def judge(self, incumbent: Any, candidate: Any, *, number: int) -> Verdict:
+    def judge(
+        self, incumbent: SkilledProgram, candidate: SkilledProgram, *, by: str, number: int
+    ) -> Verdict:
         return Verdict(decision="accept", reason="yes", n=1, mean=1.0, low=0.5, high=1.5)
 
 
@@ -63,30 +65,43 @@ def _offline(roles: Roles) -> Iterator[None]:
 
 
 def _context(roles: Roles, people: tuple[SeekerProfile, ...] = PROFILES) -> PassContext:
-    rollouts = SimulatedRollouts(roles)
     return PassContext(
-        rollouts, people, roles.reflection, 0, lambda k, d: None, lambda p, **made: None
+        rollouts=SimulatedRollouts(roles),
+        profiles=people,
+        gate=_Yes(),
+        objective=final_emotion,
+        reflection=roles.reflection,
+        seed=0,
+        tell=lambda kind, data: None,
+        keep=lambda program, /, **made: None,
     )
 
 
-def _run(name: str, agent: SupportAgent, roles: Roles, **options: Any) -> PassResult:
-    one = Instructions(name, _Yes(), **{"talks": 120, "n_train": 12, "n_val": 8, **options})  # type: ignore[arg-type]
+def _run(
+    optimizer: StockOptimizer,
+    agent: SupportAgent,
+    roles: Roles,
+    *,
+    talks: int = 120,
+    n_train: int = 12,
+    n_val: int = 8,
+    threads: int = 1,
+) -> PassResult[SupportAgent]:
+    one = Instructions(
+        optimizer=optimizer, talks=talks, n_train=n_train, n_val=n_val, threads=threads
+    )
     with dspy.context(lm=roles.agent):
         return one.run(agent, _context(roles))
 
 
-def test_the_settings_know_every_optimizer() -> None:
-    assert set(STOCK_PASSES) == set(STOCK)
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("name", STOCK_PASSES)
+@pytest.mark.parametrize("name", STOCK)
 def test_each_optimizer_changes_a_skill_and_nothing_else(
     name: str, mined: SupportAgent, roles: Roles
 ) -> None:
     before = program_hash(mined)
     talks = 200 if name == "simba" else 120  # what two of its steps take
-    result = _run(name, mined, roles, talks=talks)
+    result = _run(STOCK[name], mined, roles, talks=talks)
     assert program_hash(mined) == before  # the student is untouched
     changed = [s for s in result.program.bank if s != mined.bank[s.card.id]]
     assert changed
@@ -106,13 +121,13 @@ def test_the_same_seed_finds_the_same_program_on_one_thread_and_on_eight(
     mined: SupportAgent, roles: Roles
 ) -> None:
     for name in ("optuna", "copro"):
-        one, eight = (_run(name, mined, roles, threads=n) for n in (1, 8))
+        one, eight = (_run(STOCK[name], mined, roles, threads=n) for n in (1, 8))
         assert program_hash(one.program) == program_hash(eight.program)
 
 
 @pytest.mark.slow
 def test_a_spent_budget_ends_the_run_and_our_own_record_decides(
-    mined: SupportAgent, roles: Roles, monkeypatch: pytest.MonkeyPatch
+    mined: SupportAgent, roles: Roles
 ) -> None:
     def never_ends(run: StockRun) -> dspy.Module:
         """Tries a new instruction on every example, for ever, and swallows what goes wrong."""
@@ -128,26 +143,26 @@ def test_a_spent_budget_ends_the_run_and_our_own_record_decides(
             best = tried
         return best
 
-    monkeypatch.setitem(STOCK, "gepa", never_ends)  # type: ignore[arg-type]
-    result = _run("gepa", mined, roles, talks=40)
+    result = _run(StockOptimizer("endless", never_ends), mined, roles, talks=40)
     assert result.report["talks"] == 40
     assert result.report["stopped"] == "budget"
     for skill in result.program.bank:
         assert "Try number 999" not in skill.guidance
 
 
-def test_an_optimizer_that_breaks_down_costs_nothing(
-    mined: SupportAgent, roles: Roles, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.slow
+def test_an_optimizer_that_breaks_down_costs_nothing(mined: SupportAgent, roles: Roles) -> None:
     def breaks(run: StockRun) -> dspy.Module:
         raise KeyError("no such demo")
 
-    monkeypatch.setitem(STOCK, "optuna", breaks)  # type: ignore[arg-type]
-    result = _run("optuna", mined, roles, n_train=6, n_val=2)
+    result = _run(
+        StockOptimizer("broken", breaks, needs_demos=True), mined, roles, n_train=6, n_val=2
+    )
     assert result.program is mined
     assert result.report["failed"] == "KeyError: 'no such demo'"
 
 
+@pytest.mark.slow
 def test_what_fails_every_talk_alike_ends_the_run(
     mined: SupportAgent, roles: Roles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -161,25 +176,24 @@ def test_what_fails_every_talk_alike_ends_the_run(
                 run.student(**example.inputs())
         return run.student
 
-    monkeypatch.setitem(STOCK, "mipro", compiles)  # type: ignore[arg-type]
     with pytest.raises(EndpointGone):
-        _run("mipro", mined, roles, n_train=2, n_val=2)
+        _run(StockOptimizer("unlucky", compiles), mined, roles, n_train=2, n_val=2)
 
 
 def test_needs_skills_to_tune(roles: Roles) -> None:
     with pytest.raises(ValueError, match="run discover before it"):
-        _run("simba", SupportAgent(), roles)
+        _run(STOCK["simba"], SupportAgent(), roles)
 
 
 def test_needs_scenes_to_keep_apart(mined: SupportAgent, roles: Roles) -> None:
     one_scene = tuple(p for p in PROFILES if p.scene == PROFILES[0].scene)
     with pytest.raises(ValueError, match="at least 2 scenes, got 1"):
-        Instructions("gepa", _Yes()).run(mined, _context(roles, one_scene))  # type: ignore[arg-type]
+        Instructions(optimizer=STOCK["gepa"]).run(mined, _context(roles, one_scene))
 
 
-def test_an_unknown_optimizer_is_refused() -> None:
-    with pytest.raises(ValueError, match="no optimizer 'adam'"):
-        Instructions("adam", _Yes())  # type: ignore[arg-type]
+def test_refuses_numbers_below_one() -> None:
+    with pytest.raises(ValueError, match="n_val must be at least 1, got 0"):
+        Instructions(optimizer=STOCK["gepa"], n_val=0)
 
 
 def test_no_example_is_played_twice_while_mended() -> None:

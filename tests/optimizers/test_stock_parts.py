@@ -1,22 +1,30 @@
 import random
-from types import SimpleNamespace
-from typing import Any
 
 import dspy
 import pytest
 
 from esc_skills.optimizers.stock.hidden import Hidden, hide_all_but
 from esc_skills.optimizers.stock.log import NoMoreTalks, TalkLog
+from esc_skills.optimizers.stock.marks import Marks
 from esc_skills.optimizers.stock.selector import LosingSkill
 from esc_skills.skills.bank import SkillBank
+from metrics.objective import final_emotion
 from programs.agent import SupportAgent
 from tests.fakes import agent_answer, make_rollout, make_skill, messages, scripted_lm
 
 BANK = SkillBank((make_skill("one-skill"), make_skill("two-skill", guidance="Ask once.")))
 
 
-def _agent(guidance: str = "Name it.") -> Any:
-    return SimpleNamespace(bank=SkillBank((make_skill(guidance=guidance),)))
+def _agent(guidance: str = "Name it.") -> SupportAgent:
+    return SupportAgent(SkillBank((make_skill(guidance=guidance),)))
+
+
+def _marks(incumbent: dict[str, float] | None = None) -> Marks:
+    return Marks(objective=final_emotion, incumbent=incumbent or {}, threshold=0.5)
+
+
+def _log(incumbent: dict[str, float], *, budget: int = 100) -> TalkLog:
+    return TalkLog(budget=budget, marks=_marks(incumbent))
 
 
 def test_hidden_predictors_are_not_listed_and_still_answer() -> None:
@@ -43,24 +51,24 @@ def test_a_name_that_is_no_predictor_is_refused() -> None:
 
 
 def test_the_budget_is_hard() -> None:
-    log = TalkLog(2, {})
-    log.begin(None)
-    log.begin(None)
+    log = _log({}, budget=2)
+    log.begin(_agent())
+    log.begin(_agent())
     with pytest.raises(NoMoreTalks):
-        log.begin(None)
+        log.begin(_agent())
     assert log.stopped == "budget"
     assert log.n_talks == 2
 
 
 def test_an_unscored_talk_takes_the_incumbents_score_and_too_many_end_the_run() -> None:
-    log = TalkLog(100, {"a": 0.7})
+    log = _log({"a": 0.7})
     lost = make_rollout((), end="unscored", error="x")
-    assert log.value("a", lost) == 0.7
-    assert log.value("never played", lost) == 0.4
+    assert log.marks.value("a", lost) == 0.7
+    assert log.marks.value("never played", lost) == 0.4
     for i in range(30):
         if log.stopped:
             break
-        log.begin(None)
+        log.begin(_agent())
         log.end(_agent(), "a", lost if i % 10 == 0 else make_rollout())
     assert log.stopped == "unscored"
     assert log.n_talks >= 20
@@ -68,7 +76,7 @@ def test_an_unscored_talk_takes_the_incumbents_score_and_too_many_end_the_run() 
 
 def test_the_best_program_is_the_one_that_gained_most_on_the_same_talks() -> None:
     incumbent = {f"t{i}": 0.5 for i in range(10)}
-    log = TalkLog(100, incumbent)
+    log = _log(incumbent)
     for i in range(10):
         log.end(_agent("Worse."), f"t{i}", make_rollout((-5,)))
         log.end(_agent("Better."), f"t{i}", make_rollout((10, 10, 5)))
@@ -80,7 +88,7 @@ def test_the_best_program_is_the_one_that_gained_most_on_the_same_talks() -> Non
 
 
 def test_no_program_that_lost_is_the_best() -> None:
-    log = TalkLog(100, {f"t{i}": 0.9 for i in range(10)})
+    log = _log({f"t{i}": 0.9 for i in range(10)})
     for i in range(10):
         log.end(_agent("Worse."), f"t{i}", make_rollout((5,)))
     assert log.best() is None
@@ -96,3 +104,24 @@ def test_gepa_rewrites_what_spoke_and_mostly_what_lost() -> None:
     drawn = [select(None, talks, [], 0, candidate)[0] for _ in range(200)]
     assert drawn.count("agent.skills['silent']") == 0
     assert drawn.count("agent.skills['loser']") > 5 * drawn.count("agent.skills['winner']") > 0
+
+
+def test_a_talk_went_well_where_it_is_among_the_best_and_gained() -> None:
+    played = {f"t{i}": make_rollout((change,)) for i, change in enumerate((-9, -5, 0, 2, 4, 8))}
+    marks = Marks.of(played, final_emotion)
+    assert [r.final for r in marks.well(played.values())] == [42, 44, 48]
+    lost = {key: make_rollout((-5,)) for key in played}
+    assert Marks.of(lost, final_emotion).well(lost.values()) == ()
+
+
+def test_the_metric_tells_a_skill_about_its_own_turns_and_stands_in_for_a_missing_score() -> None:
+    example = dspy.Example(talk="a")
+    told = _marks().metric(
+        example,
+        dspy.Prediction(rollout=make_rollout((10, 10), skill="one")),
+        pred_name="agent.skills['two']",
+    )
+    assert told.score == 0.6
+    assert "served no turn" in told.feedback
+    lost = dspy.Prediction(rollout=make_rollout((), end="unscored", error="no judge"))
+    assert _marks({"a": 0.7}).metric(example, lost).score == 0.7

@@ -5,15 +5,14 @@ import dspy
 import numpy as np
 import pytest
 
+from esc_skills.lm.embedding import HostedEmbedder
 from esc_skills.mining.prototypes import group_units, key_units
-from esc_skills.mining.vectors import embedder_for
+from esc_skills.mining.vectors import lsa
 from esc_skills.offline.prompt import Prompt
 from programs.bank_builder import BuildBank
 from signatures.dialogues import Evidence, InterventionUnit, ResponseChange, SupportAction
 from signatures.labels import Action, Need, Polarity
 from tests.fakes import make_state, scripted_lm
-
-LSA = embedder_for("lsa")
 
 
 def make_unit(
@@ -71,7 +70,7 @@ def test_neutral_units_and_small_talk_are_no_key_units() -> None:
 
 def test_a_prototype_holds_one_polarity_and_every_key_unit_is_in_exactly_one() -> None:
     units = [*many(20), *many(12, 20, polarity="negative"), *many(9, 40, need="a_next_step")]
-    found = group_units(units, embed=LSA).prototypes
+    found = group_units(units, embed=lsa).prototypes
     polarity = {unit.id: unit.polarity for unit in units}
     assert sorted(i for p in found for i in p.units) == sorted(polarity)
     assert all({polarity[i] for i in p.units} == {p.polarity} for p in found)
@@ -79,7 +78,7 @@ def test_a_prototype_holds_one_polarity_and_every_key_unit_is_in_exactly_one() -
 
 def test_the_order_of_units_does_not_matter() -> None:
     units = [*many(20), *many(12, 20, polarity="negative"), *many(9, 40, need="a_next_step")]
-    assert group_units(units, embed=LSA) == group_units(units[::-1], embed=LSA)
+    assert group_units(units, embed=lsa) == group_units(units[::-1], embed=lsa)
 
 
 def test_counts_are_targets_one_can_set() -> None:
@@ -116,7 +115,7 @@ def test_the_data_choose_a_skill_per_kind_where_nobody_says() -> None:
 
 
 @pytest.mark.parametrize("options", [{"n_skills": 0}, {"n_prototypes": -1}, {"n_demos": 9}])
-def test_impossible_numbers_are_refused(options: dict[str, int]) -> None:
+def test_impossible_numbers_are_refused(options: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=next(iter(options))):
         BuildBank(**options)
 
@@ -221,7 +220,7 @@ def test_long_names_are_cut_between_words() -> None:
 
 
 def test_units_that_say_only_stop_words_can_be_grouped() -> None:
-    assert len(group_units([make_unit(0, text="it is as it is")], embed=LSA).prototypes) == 1
+    assert len(group_units([make_unit(0, text="it is as it is")], embed=lsa).prototypes) == 1
 
 
 def test_a_hosted_embedding_model_is_asked_through_dspy(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -235,7 +234,7 @@ def test_a_hosted_embedding_model_is_asked_through_dspy(monkeypatch: pytest.Monk
             return np.eye(len(texts), 8)
 
     monkeypatch.setattr(dspy, "Embedder", Fake)
-    found = _build(many(5), n_skills=1, embedder="openai/some-embedding")
+    found = _build(many(5), n_skills=1, embedder=HostedEmbedder("openai/some-embedding"))
     assert asked == ["openai/some-embedding"]
     assert len(found.bank) == 1
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 import dspy
 import pytest
 
@@ -20,11 +22,11 @@ def _built(units: list[InterventionUnit] = UNITS) -> dspy.Prediction:
         return BuildBank(n_skills=2, n_demos=2)(units=units)
 
 
-def _forget(dialogue_id: str, units: list[InterventionUnit] = UNITS, **fields: object) -> Forgotten:
+def _forget(dialogue_id: str, units: list[InterventionUnit] = UNITS, **fields: Any) -> Forgotten:
     built = _built(units)
     with dspy.context(lm=scripted_lm(write)):
         return forget(
-            fields.get("bank", built.bank),  # type: ignore[arg-type]
+            fields.get("bank", built.bank),
             units,
             built.prototypes,
             dialogue_id=dialogue_id,
@@ -118,9 +120,9 @@ def test_an_unknown_dialogue_is_said_plainly() -> None:
 
 def test_traces_find_ids_and_words_but_not_what_others_said_too() -> None:
     gone, left = [make_unit(1)], [make_unit(2), make_unit(3, dialogue="d33")]
-    search = {"dialogue_id": "d1", "forgotten": gone, "left": left}
-    assert traces({"a": '{"id":"d1#1"}'}, **search)  # type: ignore[arg-type]
-    assert traces({"a": f"x {gone[0].before_text} y"}, **search)  # type: ignore[arg-type]
-    assert not traces({"a": f"d11 d1x {left[0].before_text}"}, **search)  # type: ignore[arg-type]
+    search: dict[str, Any] = {"dialogue_id": "d1", "forgotten": gone, "left": left}
+    assert traces({"a": '{"id":"d1#1"}'}, **search)
+    assert traces({"a": f"x {gone[0].before_text} y"}, **search)
+    assert not traces({"a": f"d11 d1x {left[0].before_text}"}, **search)
     shared = [gone[0].model_copy(update={"id": "d2#9", "dialogue_id": "d2"})]
     assert not traces({"a": gone[0].before_text}, dialogue_id="d1", forgotten=gone, left=shared)

@@ -6,12 +6,13 @@ from typing import Any
 import dspy
 import pytest
 
-from esc_skills.runs.event_log import EventLog
+import esc_skills
 from esc_skills.skills.bank import SkillBank
 from programs.agent import SupportAgent
 from programs.saving import (
     BadArtifact,
     OfflineWarning,
+    find_artifact,
     load,
     load_agent,
     program_hash,
@@ -95,13 +96,36 @@ def test_no_lm_and_no_pickle_is_saved(tmp_path: Path) -> None:
     assert "planted-secret" not in "".join(p.read_text() for p in folder.iterdir())
 
 
-def test_events_move_into_the_folder(tmp_path: Path) -> None:
-    log = EventLog(tmp_path / "run.partial")
-    log.write("edit", {"skill": "one"})
-    folder = _saved(tmp_path, events=log.text())
-    log.remove()
-    assert json.loads((folder / "events.jsonl").read_text())["data"] == {"skill": "one"}
-    assert not log.folder.exists()
+def test_events_have_their_hash_like_the_rest(tmp_path: Path) -> None:
+    folder = _saved(tmp_path, events='{"kind": "edit"}\n')
+    assert load(folder).bank == _agent().bank
+    (folder / "events.jsonl").write_text('{"kind": "demos"}\n')
+    with pytest.raises(BadArtifact, match=r"events\.jsonl was changed"):
+        load(folder)
+
+
+def test_an_artifact_from_before_events_had_a_hash_is_loaded(tmp_path: Path) -> None:
+    folder = _saved(tmp_path)
+    (folder / "events.jsonl").write_text("{}\n")
+    assert load(folder).bank == _agent().bank
+
+
+def test_released_is_the_bundled_agent_unless_a_folder_has_that_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    bundled = find_artifact("released")
+    assert (bundled / "manifest.json").is_file()
+    (tmp_path / "released").mkdir()
+    assert find_artifact("released") == Path("released")
+    assert find_artifact("artifacts/mine") == Path("artifacts/mine")
+
+
+def test_the_documented_door_is_one_import_of_the_package() -> None:
+    agent = esc_skills.load_agent("released", lm=scripted_lm(agent_answer))
+    assert program_hash(agent) == program_hash(load(find_artifact("released")))
+    with pytest.raises(AttributeError, match="no attribute 'agent'"):
+        esc_skills.agent  # noqa: B018
 
 
 def test_loading_without_a_model_warns_that_it_is_offline(tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from esc_skills.corpora.load import own_profiles
+
 INTENTS = (
     "E1_praise", "E2_listen", "E3_deep_empathy", "E4_not_my_fault",
     "R1_dialectic", "R2_advice", "R3_others_motives", "R4_self_reflection",
@@ -41,6 +43,14 @@ def make_rows(
                 )  # fmt: skip
                 emotion += change
     return rows
+
+
+def write_profiles(path: Path) -> Path:
+    """Write one seeker of each of four scenes: the fewest that can be split."""
+    by_scene = {profile.scene: profile for profile in own_profiles("val")}
+    kept = list(by_scene.values())[:4]
+    path.write_text("".join(f"{profile.model_dump_json()}\n" for profile in kept), "utf-8")
+    return path
 
 
 def write(path: Path, rows: Sequence[dict[str, Any]]) -> Path:

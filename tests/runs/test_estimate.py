@@ -1,12 +1,15 @@
+import pytest
+
+from esc_skills.runs.compile_settings import Settings
 from esc_skills.runs.data import load_data
 from esc_skills.runs.estimate import asked_at_most, estimate
-from esc_skills.runs.settings import Settings
 
 SHORT = Settings(
     rounds=1, n_talks=12, n_cases=2, n_replayed=4, n_proposals=2, looks=(12,), n_demo_skills=1
 )
 
 
+@pytest.mark.slow
 def test_every_pass_adds_to_the_bound() -> None:
     data = load_data(SHORT)
     alone = asked_at_most(Settings(passes=("discover",)), data)
@@ -15,6 +18,7 @@ def test_every_pass_adds_to_the_bound() -> None:
         assert more.counts["agent"] > alone.counts["agent"]
 
 
+@pytest.mark.slow
 def test_a_known_price_is_a_bound_in_usd_and_an_unknown_one_stays_unknown() -> None:
     data = load_data(SHORT)
     known = estimate(Settings(lm="openai/gpt-4o-mini"), data)

@@ -3,7 +3,8 @@
 import pytest
 
 from esc_skills.corpora.load import own_profiles
-from esc_skills.runs.headroom import Scheduled, blur, sentences, training_talks
+from esc_skills.runs.headroom import training_talks
+from esc_skills.runs.schedules import Scheduled, blur, sentences
 from signatures.labels import INTENTIONS
 
 

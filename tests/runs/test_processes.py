@@ -10,9 +10,9 @@ from esc_skills.corpora.load import own_profiles
 from esc_skills.lm.meter import Meter
 from esc_skills.lm.roles import RoleNames, Roles, connect
 from esc_skills.offline.engine import offline_lm
+from esc_skills.runs.compile_settings import Settings
 from esc_skills.runs.players import n_threads, open_players
 from esc_skills.runs.processes import ProcessRollouts
-from esc_skills.runs.settings import Settings
 from esc_skills.simulation.rollouts import SimulatedRollouts
 from esc_skills.skills.bank import SkillBank
 from programs.agent import SupportAgent

@@ -5,8 +5,7 @@ from typing import Any, get_args
 
 import dspy
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 import optimize
 from esc_skills.offline.engine import offline_lm
@@ -220,7 +219,7 @@ def test_the_limit_draws_the_same_turns_for_the_same_seed(artifact: Path) -> Non
         (make_dialogue("d0"), (), "all 1 dialogues are among those the skills were learned from"),
         (make_dialogue("d1"), ("--limit", "-1"), "--limit must be 0 (all) or more, got -1"),
         (make_dialogue("d1"), ("--profiles", "x.jsonl"), "two evaluations"),
-        (make_dialogue("d1"), ("--threads", "0"), "threads must be at least 1"),
+        (make_dialogue("d1"), ("--threads", "0"), "threads: must be greater than or equal to 1"),
     ],
 )
 def test_a_mistake_is_one_line_and_exit_code_2(

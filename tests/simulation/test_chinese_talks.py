@@ -44,6 +44,7 @@ def _check(rollouts: Sequence[Rollout]) -> None:
         assert len(said) == len(set(said))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("held_out", [False, True])
 def test_our_chinese_seekers_are_answered_in_chinese(held_out: bool) -> None:
     talks = _talks(own_profiles("val", "zh") + own_profiles("train", "zh")[:8], held_out=held_out)
@@ -61,6 +62,7 @@ def test_our_chinese_seekers_are_answered_in_chinese(held_out: bool) -> None:
     assert chosen & {"credit", "room"}
 
 
+@pytest.mark.slow
 def test_sages_own_profiles_are_played_end_to_end() -> None:
     folder = os.environ.get("ESC_SKILLS_DATA")
     path = Path(folder or "", "sage_profiles_dev_original.jsonl")

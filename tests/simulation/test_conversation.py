@@ -38,7 +38,7 @@ def _lm(
 def _play(lm: SeededLM, *, seed: int = 1, **profile: Any) -> Rollout:
     with dspy.context(lm=lm):
         talk = Conversation(SupportAgent(SkillBank((make_skill(),))))
-        return talk(make_profile(**profile), seed=seed).rollout  # type: ignore[no-any-return]
+        return talk(make_profile(**profile), seed=seed).rollout
 
 
 def test_a_talk_has_nine_rated_replies_at_most() -> None:
@@ -141,6 +141,7 @@ def _roles(lm: SeededLM) -> Roles:
     return Roles(lm, lm, lm, lm)
 
 
+@pytest.mark.slow
 def test_threads_change_nothing() -> None:
     talks = [Talk(profile=make_profile(f"p{i}"), seed=i) for i in range(12)]
     agent = SupportAgent(SkillBank((make_skill(),)))

@@ -1,8 +1,11 @@
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from esc_skills.skills.bank import SkillBank
+from signatures.labels import EditKind
 from signatures.skills import Clause, Condition, Contraindication, SkillEdit
 from tests.fakes import make_skill, make_state
 
@@ -11,8 +14,8 @@ def _bank() -> SkillBank:
     return SkillBank((make_skill("one"), make_skill("two", guidance="Ask one thing.")))
 
 
-def _revise(target: str = "one", **changes: object) -> SkillEdit:
-    skill = make_skill(target, **{"guidance": "Say less.", **changes})  # type: ignore[arg-type]
+def _revise(target: str = "one", guidance: str = "Say less.", **changes: Any) -> SkillEdit:
+    skill = make_skill(target, guidance=guidance, **changes)
     return SkillEdit(kind="revise", target=target, skill=skill, rationale="too long")
 
 
@@ -90,9 +93,9 @@ def test_locked_clauses_survive_every_edit() -> None:
 @pytest.mark.parametrize(
     "kind", ["add", "revise", "tighten", "contraindicate", "split", "merge", "retire"]
 )
-def test_an_edit_without_its_content_is_refused(kind: str) -> None:
+def test_an_edit_without_its_content_is_refused(kind: EditKind) -> None:
     with pytest.raises(ValueError, match="edit"):
-        _bank().apply(SkillEdit(kind=kind, rationale="x"))  # type: ignore[arg-type]
+        _bank().apply(SkillEdit(kind=kind, rationale="x"))
 
 
 def test_two_skills_cannot_share_an_id() -> None:

@@ -2,7 +2,7 @@ from itertools import product
 from typing import Any, get_args
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from esc_skills.skills.bank import SkillBank
 from esc_skills.skills.change import PartChange
@@ -189,7 +189,7 @@ def test_instructions_and_demos_of_the_other_predictors_are_compared() -> None:
     ]
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@pytest.mark.slow
 @given(card=cards)
 def test_reach_is_what_going_through_all_states_counts(card: SkillCard) -> None:
     fields = (get_args(Emotion), range(1, 6), get_args(Need), get_args(Stage), get_args(Risk))

@@ -4,7 +4,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 import skills_ref
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from esc_skills.skills.bank import SkillBank
 from esc_skills.skills.export import (
@@ -58,7 +58,6 @@ def _exact(folder: Path) -> Path:
 # --- without loss ---------------------------------------------------------------------------------
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(bank=banks)
 def test_any_bank_comes_back_with_its_hash_and_passes_the_reference_validator(
     bank: SkillBank,
@@ -72,7 +71,6 @@ def test_any_bank_comes_back_with_its_hash_and_passes_the_reference_validator(
             assert skills_ref.validate(skill_folder) == []
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(bank=banks)
 def test_a_bank_that_was_in_an_agent_comes_back_into_an_empty_one(bank: SkillBank) -> None:
     held = SupportAgent(bank).bank
@@ -83,7 +81,6 @@ def test_a_bank_that_was_in_an_agent_comes_back_into_an_empty_one(bank: SkillBan
     assert SupportAgent(empty).bank.hash == held.hash
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(bank=banks)
 def test_one_changed_section_is_read_whatever_the_others_hold(bank: SkillBank) -> None:
     with TemporaryDirectory() as name:

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from esc_skills.skills.bank import SkillBank
@@ -45,7 +45,6 @@ def test_where_edits_do_not_lead_to_the_bank_the_changed_skills_are_kept() -> No
     assert newest.order == ("three", "two")
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(found=st.lists(banks, min_size=1, max_size=4))
 def test_any_banks_survive_the_file(found: list[SkillBank]) -> None:
     history = History()

@@ -12,33 +12,24 @@ def chat(
     """Talk to a compiled agent and see the state it saw and the skill it chose.
 
     Ctrl-D ends the talk.
+
+    Example: python optimize.py chat artifacts/released --lm openai/gpt-4o-mini
     """
     with told_plainly():
-        from esc_skills.lm.meter import Meter
-        from esc_skills.runs import compile as job
-        from esc_skills.runs.settings import Settings
-        from programs.saving import load_agent
+        from esc_skills.runs.chatting import open_chat
+        from esc_skills.runs.settings import ModelSettings
 
-        roles = job.connect_roles(Settings().with_flags(lm=lm, api_base=api_base), Meter())
-        agent = load_agent(artifact, lm=roles.agent)
-        if roles.is_offline:
-            out.print(
-                "The offline LM answers: no language model, for trying the system out.",
-                style="yellow",
-            )
-        history: list[dict[str, str]] = []
-        while (said := _asked()) is not None:
-            history.append({"role": "user", "content": said})
-            answer = agent(history=history)
-            history.append({"role": "assistant", "content": answer.reply})
-            out.print(f"  {answer.state.words()}", style="dim", markup=False, highlight=False)
-            out.print(
-                f"  skill: {answer.skill} ({answer.reason})",
-                style="dim",
-                markup=False,
-                highlight=False,
-            )
-            out.print(answer.reply, markup=False, highlight=False)
+        with open_chat(artifact, ModelSettings().with_flags(lm=lm, api_base=api_base)) as talk:
+            if talk.offline:
+                out.print(
+                    "The offline LM answers: no language model, for trying the system out.",
+                    style="yellow",
+                )
+            while (said := _asked()) is not None:
+                answer = talk.say(said)
+                for line in (f"  {answer.state}", f"  skill: {answer.skill} ({answer.reason})"):
+                    out.print(line, style="dim", markup=False, highlight=False)
+                out.print(answer.reply, markup=False, highlight=False)
 
 
 def _asked() -> str | None:

@@ -19,26 +19,18 @@ def diff(
     Example: python optimize.py diff artifacts/run-001 artifacts/run-002
     """
     with told_plainly():
-        from esc_skills.cli.diff_view import details, diff_json, diff_table, headline
-        from esc_skills.skills.diff import diff_programs
-        from programs.saving import load, program_hash
-        from programs.versions import prompts_of
+        from esc_skills.cli.diff_view import diff_json, print_diff
+        from esc_skills.runs.inspecting import compare_artifacts
 
-        a, b = load(before), load(after)
-        found = diff_programs(
-            a.bank, b.bank, prompts_before=prompts_of(a), prompts_after=prompts_of(b)
-        )
-        hashes = (program_hash(a), program_hash(b))
-        out.print(headline(found), highlight=False, markup=False)
-        if not found.same:
-            out.print(diff_table(found))
-            out.print(details(found))
-        elif hashes[0] != hashes[1]:
+        compared = compare_artifacts(before, after)
+        print_diff(compared.found, out)
+        if compared.unseen:
             out.print(
                 "but the programs' hashes differ: in something that is not shown here, such as a "
                 "field's description",
                 style="yellow",
             )
         if as_json:
+            hashes = compared.program_hashes
             sides = {"a": str(before), "b": str(after), "program_hashes": hashes}
-            print_json({**sides, **diff_json(found)})
+            print_json({**sides, **diff_json(compared.found)})

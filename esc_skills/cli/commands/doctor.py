@@ -8,7 +8,7 @@ from esc_skills.cli.commands import options
 from esc_skills.cli.console import err, out, print_json, told_plainly
 
 if TYPE_CHECKING:
-    from esc_skills.runs.doctor import Check
+    from esc_skills.runs.doctor import Examination
 
 
 def doctor(
@@ -23,15 +23,14 @@ def doctor(
     """Check endpoint, key and whether each model can answer each of our prompts.
 
     Exit code 2 where one cannot.
+
+    Example: python optimize.py doctor --lm openai/gpt-4o-mini
     """
     with told_plainly():
-        from esc_skills.cli.tables import checks_table
-        from esc_skills.lm.meter import Meter
-        from esc_skills.runs import compile as job
         from esc_skills.runs.doctor import examine
-        from esc_skills.runs.settings import Settings
+        from esc_skills.runs.settings import ModelSettings
 
-        settings = Settings().with_flags(
+        settings = ModelSettings().with_flags(
             lm=lm,
             seeker_lm=seeker_lm,
             reflection_lm=reflection_lm,
@@ -39,50 +38,29 @@ def doctor(
             api_base=api_base,
             timeout=timeout,
         )
-        meter = Meter()
-        roles = job.build_roles(settings, meter)
-        checks: list[Check] = []
         with err.status("asking") as status:
-            for check in examine(roles, meter):
-                checks.append(check)
-                status.update(f"asking: {check.role} {check.prompt} done")
-        out.print(checks_table(checks))
-        bad = [check for check in checks if check.problem]
-        for check in bad:
-            err.print(
-                f"{check.role} {check.model} {check.prompt}: {check.problem}",
-                style="red",
-                markup=False,
-                highlight=False,
+            found = examine(
+                settings,
+                on_check=lambda one: status.update(f"asking: {one.role} {one.prompt} done"),
             )
-        spent = meter.spent
-        usd = "price unknown" if spent.usd is None else f"{spent.usd:.4f} USD"
-        words = "words" if roles.is_offline else "tokens"
-        out.print(
-            f"asking cost {spent.calls} calls, {spent.tokens_in:,} {words} in, "
-            f"{spent.tokens_out:,} out, {usd}"
-        )
+        _show(found)
         if as_json:
-            print_json(
-                {
-                    "ok": not bad,
-                    "checks": [_row(check) for check in checks],
-                    "calls": spent.calls,
-                    "tokens_in": spent.tokens_in,
-                    "tokens_out": spent.tokens_out,
-                    "usd": spent.usd,
-                }
-            )
-        if bad:
+            print_json(found.as_json())
+        if found.failed:
             raise typer.Exit(2)
 
 
-def _row(check: "Check") -> dict[str, object]:
-    return {
-        "role": check.role,
-        "model": check.model,
-        "prompt": check.prompt,
-        "ok": check.problem is None,
-        "problem": check.problem,
-        "seconds": round(check.seconds, 2),
-    }
+def _show(found: "Examination") -> None:
+    from esc_skills.cli.doctor_view import checks_table
+
+    out.print(checks_table(found.checks))
+    for check in found.failed:
+        line = f"{check.role} {check.model} {check.prompt}: {check.problem}"
+        err.print(line, style="red", markup=False, highlight=False)
+    spent = found.spent
+    usd = "price unknown" if spent.usd is None else f"{spent.usd:.4f} USD"
+    words = "words" if found.offline else "tokens"
+    out.print(
+        f"asking cost {spent.calls} calls, {spent.tokens_in:,} {words} in, "
+        f"{spent.tokens_out:,} out, {usd}"
+    )

@@ -1,14 +1,15 @@
 """``inspect``: the bank of a compiled agent as a table, one skill in full, its versions."""
 
-import json
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from esc_skills.cli.commands import options
-from esc_skills.cli.console import UserError, out, print_json, told_plainly
+from esc_skills.cli.console import out, print_json, told_plainly
 
-_ALL = "all"
+if TYPE_CHECKING:
+    from esc_skills.runs.inspecting import Inspected
 
 
 def inspect(
@@ -22,37 +23,43 @@ def inspect(
     ] = False,
     as_json: options.Json = False,
 ) -> None:
-    """Show the bank of a compiled agent as a table, and one skill in full."""
-    with told_plainly():
-        from esc_skills.cli.bank_view import (
-            bank_lines,
-            bank_table,
-            history_table,
-            skill_panel,
-        )
-        from programs.saving import load, read_history, read_manifest
+    """Show the bank of a compiled agent as a table, and one skill in full.
 
-        manifest, bank = read_manifest(artifact), load(artifact).bank
-        if skill not in (None, _ALL) and skill not in bank:
-            raise UserError(f"no skill {skill!r}; there are: {', '.join(s.card.id for s in bank)}")
-        made = f"from program {manifest.parent}, " if manifest.parent else ""
-        out.print(
-            f"{artifact}: program {manifest.program_hash}, {made}{manifest.created}. "
-            f"{manifest.note}",
-            highlight=False,
-            markup=False,
-        )
-        if history:
-            out.print(history_table(read_history(artifact)))
-            out.print(f"next: python optimize.py restore {artifact} N --out DIR", markup=False)
+    Example: python optimize.py inspect artifacts/released --skill all
+    """
+    with told_plainly():
+        from esc_skills.runs.inspecting import inspect_artifact, versions_of
+
+        found = inspect_artifact(artifact, skill=skill)
+        versions = versions_of(artifact) if history else None
+        _show_head(found, artifact)
+        if versions is None:
+            _show_bank(found)
         else:
-            out.print(bank_table(bank))
-            out.print(bank_lines(bank), highlight=False, markup=False)
-            used = max(bank, key=lambda s: sum(e.uses for e in s.card.evidence), default=None)
-            shown = [s for s in bank if skill in (_ALL, s.card.id)] or ([used] if used else [])
-            for one in shown:
-                out.print(skill_panel(one))
-        if as_json and history:
-            print_json([v.model_dump(mode="json") for v in read_history(artifact).versions])
+            from esc_skills.cli.bank_view import history_table
+
+            out.print(history_table(versions))
+            out.print(f"next: python optimize.py restore {artifact} N --out DIR", markup=False)
+        if as_json and versions is not None:
+            print_json([version.model_dump(mode="json") for version in versions.versions])
         elif as_json:
-            print_json(json.loads(bank.to_json()))
+            print_json(found.as_json())
+
+
+def _show_head(found: "Inspected", artifact: Path) -> None:
+    manifest = found.manifest
+    made = f"from program {manifest.parent}, " if manifest.parent else ""
+    out.print(
+        f"{artifact}: program {manifest.program_hash}, {made}{manifest.created}. {manifest.note}",
+        highlight=False,
+        markup=False,
+    )
+
+
+def _show_bank(found: "Inspected") -> None:
+    from esc_skills.cli.bank_view import bank_lines, bank_table, skill_panel
+
+    out.print(bank_table(found.sheet))
+    out.print(bank_lines(found.sheet), highlight=False, markup=False)
+    for one in found.shown:
+        out.print(skill_panel(one))

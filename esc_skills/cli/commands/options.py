@@ -23,5 +23,22 @@ Skills = Annotated[int | None, typer.Option(min=0, help="Skills aimed at; 0 lets
 Prototypes = Annotated[
     int | None, typer.Option(min=0, help="Prototypes aimed at; 0 lets the data choose (default).")
 ]
+Profiles = Annotated[str | None, typer.Option(help="Seeker profiles, JSONL: ours or SAGE's.")]
 Config = Annotated[Path | None, typer.Option(help="TOML file with settings; flags win over it.")]
-Artifact = Annotated[Path, typer.Argument(help="Folder of a compiled agent.")]
+
+
+def named(folder: Path) -> Path:
+    """Return the folder that a user's word for an artifact means."""
+    if folder.name != "released":
+        return folder
+    from esc_skills.runs.released import find_artifact
+
+    return find_artifact(folder)
+
+
+Artifact = Annotated[
+    Path,
+    typer.Argument(
+        help="Folder of a compiled agent, or released: the bundled one.", callback=named
+    ),
+]

@@ -22,33 +22,13 @@ def restore(
     Example: python optimize.py restore artifacts/run-001 0 --out artifacts/static
     """
     with told_plainly():
-        from programs.saving import load, read_history, read_manifest
-        from programs.versions import at_version, save_child
+        from esc_skills.runs.restoring import restore_version
 
-        agent, parent, history = load(artifact), read_manifest(artifact), read_history(artifact)
-        found = history.find(version)
-        old = at_version(agent, history, found.number)
-        longer = history.add(
-            old.bank,
-            by="restore",
-            why=f"version {found.number} again",
-            prompts=history.prompts(found.number) or None,
-            parent=found.number,
-        )
-        note = f"Version {found.number} of program {parent.program_hash}, restored; not scored."
-        saved = save_child(old, out_dir, parent=parent, history=longer, note=note)
+        done = restore_version(artifact, version, out=out_dir)
         out.print(
-            f"{out_dir}: version {found.number} of {artifact}, bank {found.bank}, "
-            f"{len(old.bank)} skills, program {saved.program_hash}",
+            f"{out_dir}: version {done.version} of {artifact}, bank {done.bank}, "
+            f"{done.n_skills} skills, program {done.program_hash}",
             highlight=False,
         )
         if as_json:
-            print_json(
-                {
-                    "artifact": str(out_dir),
-                    "version": found.number,
-                    "bank": found.bank,
-                    "program_hash": saved.program_hash,
-                    "parent": saved.parent,
-                }
-            )
+            print_json(done.as_json())

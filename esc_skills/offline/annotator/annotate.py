@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, get_args
 
-from esc_skills.offline.annotator.said import Said, books, said
+from esc_skills.offline.annotator.languages import language
+from esc_skills.offline.annotator.said import Said, said
 from esc_skills.offline.prompt import Prompt
 from signatures.labels import ACTIONS_OF_STRATEGY, STRATEGY_ALIASES, Action, Emotion, Need, Scenario
 
-LANGUAGES: Final = frozenset({"en", "mixed"})  # what it can read, as dialogues name theirs
 _LINE: Final = re.compile(r"^(\d+) (Seeker|Supporter)(?: \(([^)]*)\))?: (.*)$", re.MULTILINE)
-_OPEN_QUESTION: Final = re.compile(r"\b(?:what|how)\b[^?]*\?", re.IGNORECASE)
 _EMOTIONS: Final = get_args(Emotion)
 _NEEDS: Final = get_args(Need)
 _SCENARIOS: Final = get_args(Scenario)
@@ -67,7 +66,7 @@ class _State:
 @lru_cache(maxsize=4096)
 def _action(strategy: str, text: str) -> Action:
     """Pick among the strategy's actions by the text; without a strategy, among all."""
-    hits = Counter(hit.label for hit in books()[1].hits(text))
+    hits = Counter(hit.label for hit in language().supporter.hits(text))
     candidates = ACTIONS_OF_STRATEGY.get(STRATEGY_ALIASES.get(strategy, strategy))
     if candidates is None:
         asks = "?" in text
@@ -82,7 +81,7 @@ def _action(strategy: str, text: str) -> Action:
     best = max(candidates, key=lambda action: (hits[action], -candidates.index(action)))
     if hits[best]:
         return best
-    if candidates[0] in _QUESTIONS and _OPEN_QUESTION.search(text):
+    if candidates[0] in _QUESTIONS and language().open_question.search(text):
         return "inviting_question"
     return _FALLBACK.get(STRATEGY_ALIASES.get(strategy, strategy), candidates[0])
 

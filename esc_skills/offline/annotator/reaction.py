@@ -1,18 +1,17 @@
 """Reads how a seeker took what was said: from the seeker's words before and after, nothing else.
 
 The supporter's action is not in the prompt, so an outcome can never be a function of the action.
-Cues and points (`reaction.json`) are whole numbers written by hand; none was fitted to a corpus.
+Cues and points (``reaction.json``) are whole numbers written by hand; none was fitted to a corpus.
 English only: text in other languages reads as no change.
 """
 
 import json
 import math
 import re
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
 from typing import Final
 
+from esc_skills.offline.annotator.languages import language
 from esc_skills.offline.annotator.said import Said, said
 from esc_skills.offline.prompt import Prompt
 from signatures.labels import POLARITY_OF_CHANGE, Change, Polarity, polarity_of_shift
@@ -27,8 +26,6 @@ _SHORT: Final = 4
 _SENTENCE: Final = 8
 _LONG: Final = 25
 _OWN: Final = 3
-_YES: Final = frozenset({"yes", "yeah", "yea", "yep", "yup", "right", "correct", "true", "exactly"})
-_NO: Final = frozenset({"no", "nope", "nah", "not"})
 _PLAIN: Final[dict[Polarity, Change]] = {
     "constructive": "feels_understood",
     "neutral": "continues",
@@ -36,50 +33,12 @@ _PLAIN: Final[dict[Polarity, Change]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Cue:
-    """One kind of thing people say in reply.
-
-    Args:
-        pattern: what to look for.
-        points: what one find is worth.
-        most: finds that count at most.
-        within: only among this many first words (the opening answers the supporter, what follows
-            is the seeker's own story); 0: anywhere.
-        newly: only finds beyond those of the words before.
-    """
-
-    pattern: re.Pattern[str]
-    points: int
-    most: int = 1
-    within: int = 0
-    newly: bool = False
-
-    def found(self, text: str) -> int:
-        opening = " ".join(text.split(" ", self.within)[: self.within]) if self.within else text
-        n = 0
-        for _ in self.pattern.finditer(opening):
-            n += 1
-            if n == self.most:
-                break
-        return n
-
-
-@cache
-def _cues() -> tuple[_Cue, ...]:
-    text = resources.files(__package__).joinpath("reaction.json").read_text(encoding="utf-8")
-    return tuple(
-        _Cue(re.compile(rf"(?<!\w)(?:{'|'.join(row.pop('any'))})", re.IGNORECASE), **row)
-        for row in json.loads(text).values()
-    )
-
-
 @lru_cache(maxsize=4096)
 def shift(before: str, after: str) -> int:
     """Return how much better (+) or worse (-) off the seeker sounds after: -10 to 10."""
     was, now = (" ".join(text.replace("\u2019", "'").split()) for text in (before, after))
     points = 0
-    for cue in _cues():
+    for cue in language().reactions:
         n = cue.found(now)
         if n and cue.newly:
             n = max(0, n - cue.found(was))
@@ -105,17 +64,18 @@ def read_reactions(prompt: Prompt) -> dict[str, str]:
 
 def _change(before: Said, after: Said, polarity: Polarity) -> Change:
     """Name the change: the first description that fits and does not contradict the shift."""
+    known = language()
     warm = after.has("gratitude", "relief")
     brief = after.n_words <= _SHORT
     kinds: tuple[tuple[bool, Change], ...] = (
         (after.has("leaving") and not warm, "leaves"),
         (after.has("confused_by") and not after.has("uptake"), "pushes_back"),
         (after.has("rejects") and not after.has("insight"), "pushes_back"),
-        (after.opening in _NO and after.n_words <= _SENTENCE, "closes_up"),
+        (after.opening in known.no and after.n_words <= _SENTENCE, "closes_up"),
         (after.has("relief"), "calms"),
         (after.has("insight"), "gains_insight"),
         (after.has("gratitude"), "thanks"),
-        (after.has("understood") or after.opening in _YES, "feels_understood"),
+        (after.has("understood") or after.opening in known.yes, "feels_understood"),
         (after.has("uptake") and after.n_words > 1 and not after.asks, "accepts_step"),
         (after.has("hope"), "gains_hope"),
         (after.has("parting") and not after.asks, "thanks"),

@@ -1,17 +1,15 @@
-"""What is found in one text of a seeker: labels of `annotate.json`, and how the text is built."""
+"""What is found in one text of a seeker: labels of ``annotate.json``, and how it is built."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
 from typing import Final
 
-from esc_skills.offline.phrases import PhraseBook, words_of
+from esc_skills.offline.annotator.languages import language
+from esc_skills.offline.phrases import words_of
 
 _NEGATABLE: Final = ("emotion:", "reaction:relief", "reaction:gratitude")
-_OWN_WORDS: Final = frozenset({"i", "i'm", "i've", "i'd", "i'll", "my", "me", "myself"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,29 +40,16 @@ class Said:
         return any(f"reaction:{name}" in self.counts for name in reactions)
 
 
-@cache
-def books() -> tuple[PhraseBook, PhraseBook]:
-    """Return the phrases to look for in a seeker's text, and in a supporter's."""
-    text = resources.files(__package__).joinpath("annotate.json").read_text(encoding="utf-8")
-    listed = json.loads(text)
-    seeker = {
-        f"{kind}:{label}": phrases
-        for kind, labels in listed.items()
-        if kind != "supporter"
-        for label, phrases in labels.items()
-    }
-    return PhraseBook(seeker), PhraseBook(listed["supporter"])
-
-
 @lru_cache(maxsize=4096)
 def said(text: str) -> Said:
     """Read one text of a seeker."""
     words = words_of(text)
-    hits = books()[0].hits_in(words)
+    known = language()
+    hits = known.seeker.hits_in(words)
     # "not happy" is no happiness; other labels have phrases that hold their own negation.
     counts = Counter(
         hit.label for hit in hits if not (hit.negated and hit.label.startswith(_NEGATABLE))
     )
     spoken = [word for word in words if word not in "?!"]
-    n_own = sum(word in _OWN_WORDS for word in spoken)
+    n_own = sum(word in known.own for word in spoken)
     return Said(counts, len(spoken), n_own, spoken[0] if spoken else "", "?" in words)

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal, cast
+from typing import Any, Final, Literal
 
 import numpy as np
 
@@ -29,7 +29,6 @@ from esc_skills.offline.fit.table import Replies, tabulate
 from esc_skills.offline.seeker.coefficients import (
     JUDGES,
     Coefficients,
-    JudgeName,
     coefficients,
 )
 
@@ -162,7 +161,7 @@ def audit_seeker(
 
 
 def _shipped(judge: str) -> Coefficients:
-    return coefficients(cast("JudgeName", judge))
+    return coefficients(judge)
 
 
 def _cross_scored(replies: Replies, on_step: Callable[[str], None]) -> Scored:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from scipy.stats import rankdata, spearmanr
@@ -183,6 +183,6 @@ def group_means(replies: Replies, finals: np.ndarray) -> tuple[GroupMean, ...]:
     return tuple(found)
 
 
-def rounded(value: float | None, digits: int = 4) -> Any:
+def rounded(value: float | None, digits: int = 4) -> float | None:
     """Round for JSON; None stays None."""
     return None if value is None else round(value, digits)

@@ -68,7 +68,7 @@ def judge_of(sim: str) -> str | None:
     return next((name for name, start in JUDGE_MODELS.items() if sim.startswith(start)), None)
 
 
-def _checked(row: Any, where: str) -> dict[str, Any]:
+def _checked(row: object, where: str) -> dict[str, Any]:
     if not isinstance(row, dict):
         raise BadTurnsError(f"{where}: expected a JSON object, got {type(row).__name__}")
     missing = [field for field in _FIELDS if field not in row]

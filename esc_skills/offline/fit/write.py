@@ -89,6 +89,35 @@ def _phase(phase: Phase, *, with_state: bool) -> dict[str, Any]:
     return found
 
 
+def _source(replies: Replies, audit: SeekerAudit, *, n_english: int) -> dict[str, Any]:
+    talks = replies.talks
+    return {
+        "judge": audit.judge,
+        "licence": "Fitted to SAGE's recorded judgments (Zhang et al., arXiv 2505.02847; MIT, "
+        "(C) 2025 THL A29 Limited, a Tencent company). No text of SAGE is in this file.",
+        "how": "python -m benchmarks.fit_seeker; docs/design/offline-seeker.md says what "
+        "each block means",
+        "fitted_on": {
+            "replies": len(replies.change),
+            "dialogues": len(talks),
+            "models": sorted({t.model for t in talks}),
+            "openings": sorted({fingerprint(t.replies[0].user) for t in talks}),
+        },
+        "english": f"features of {n_english} replies of the project's own dialogues; that "
+        "Chinese slopes hold in English is an assumption",
+        "out_of_sample": {
+            **audit.as_json(),
+            "order_of_intentions": rounded(audit.order_of_intentions),
+            "final": {
+                f"{g.kind} {g.name}": {
+                    "simulated": rounded(g.simulated, 1), "recorded": rounded(g.recorded, 1)
+                }
+                for g in audit.groups
+            },
+        },
+    }  # fmt: skip
+
+
 def judge_json(
     fitted: Coefficients, replies: Replies, audit: SeekerAudit, *, english: Iterable[Dialogue]
 ) -> dict[str, Any]:
@@ -103,33 +132,8 @@ def judge_json(
     zh = (fitted.mean["zh"], fitted.sd["zh"])
     scale = english_scale(Scale(*zh, fitted.low, fitted.high), english)
     en = (scale.mean, scale.sd)
-    talks = replies.talks
     return {
-        "source": {
-            "judge": audit.judge,
-            "licence": "Fitted to SAGE's recorded judgments (Zhang et al., arXiv 2505.02847; MIT, "
-            "(C) 2025 THL A29 Limited, a Tencent company). No text of SAGE is in this file.",
-            "how": "python -m benchmarks.fit_seeker; docs/design/offline-seeker.md says what "
-            "each block means",
-            "fitted_on": {
-                "replies": len(replies.change),
-                "dialogues": len(talks),
-                "models": sorted({t.model for t in talks}),
-                "openings": sorted({fingerprint(t.replies[0].user) for t in talks}),
-            },
-            "english": f"features of {scale.n} replies of the project's own dialogues; that "
-            "Chinese slopes hold in English is an assumption",
-            "out_of_sample": {
-                **audit.as_json(),
-                "order_of_intentions": rounded(audit.order_of_intentions),
-                "final": {
-                    f"{g.kind} {g.name}": {
-                        "simulated": rounded(g.simulated, 1), "recorded": rounded(g.recorded, 1)
-                    }
-                    for g in audit.groups
-                },
-            },
-        },
+        "source": _source(replies, audit, n_english=scale.n),
         "order": {"slopes": list(INTENTIONS)},
         "draw": {
             "noise_sd": round(fitted.noise_sd, 3),
@@ -145,10 +149,10 @@ def judge_json(
         },
         "first": _phase(fitted.first, with_state=False),
         "later": _phase(fitted.later, with_state=True),
-    }  # fmt: skip
+    }
 
 
-def dumps(value: Any, depth: int = 0) -> str:
+def dumps(value: object, depth: int = 0) -> str:
     """Write JSON with one line per innermost record."""
     if isinstance(value, Mapping) and any(isinstance(v, Mapping | list) for v in value.values()):
         pad = " " * (depth + 1)

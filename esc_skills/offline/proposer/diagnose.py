@@ -1,16 +1,13 @@
 """Diagnoses a losing turn: harmful words, another skill that fits, none that fits, or neither."""
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from typing import Final
 
-from esc_skills.offline.phrases import PhraseBook
 from esc_skills.offline.prompt import Prompt
 from esc_skills.offline.proposer.conduct import complaints_in, directions_of, wishes_in
+from esc_skills.offline.proposer.languages import language
 from esc_skills.offline.proposer.recombine import sentences_of
 from signatures.labels import Diagnosis
 
@@ -33,24 +30,6 @@ class _Fit:
 
     skill: str
     share: float
-
-
-@cache
-def _book() -> tuple[PhraseBook, Mapping[str, str]]:
-    rows = json.loads(
-        resources.files(__package__).joinpath("harm.json").read_text(encoding="utf-8")
-    )
-    return PhraseBook({key: row["phrases"] for key, row in rows.items()}), {
-        k: r["why"] for k, r in rows.items()
-    }
-
-
-@cache
-def _needs() -> Mapping[str, str]:
-    rows = json.loads(
-        resources.files(__package__).joinpath("anchors.json").read_text(encoding="utf-8")
-    )
-    return {need: row["conduct"] for need, row in rows["needs"].items()}
 
 
 def diagnose(prompt: Prompt) -> dict[str, str]:
@@ -99,9 +78,9 @@ def _harm(history: str) -> str | None:
     last = next(
         (line for line in reversed(history.splitlines()) if line.startswith("Supporter: ")), ""
     )
-    book, whys = _book()
+    known, reply = language(), last.removeprefix("Supporter: ")
     return next(
-        (whys[hit.label] for hit in book.hits(last.removeprefix("Supporter: ")) if not hit.negated),
+        (known.harms[hit.label] for hit in known.harm.hits(reply) if not hit.negated),
         None,
     )
 
@@ -134,9 +113,10 @@ def _own_fit(skill: str, need: str, thought: str) -> float:
 
     The prompt shows its guidance and not when it applies, so the guidance is read.
     """
-    conduct = _needs().get(need)
-    if conduct is None:
+    anchor = language().needs.get(need)
+    if anchor is None:
         return _FITS
+    conduct = anchor.conduct
     guidance = skill.partition(":")[2] or skill
     asked = {
         direction for sentence in sentences_of(guidance) for direction in directions_of(sentence)

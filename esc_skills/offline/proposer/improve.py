@@ -5,13 +5,11 @@ SIMBA. It reads turns and sentences; which prompt they came in, the callers know
 """
 
 import hashlib
-import json
 import random
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Final
 
 from esc_skills.offline.phrases import words_of
@@ -25,6 +23,7 @@ from esc_skills.offline.proposer.conduct import (
     seen_in,
     wishes_in,
 )
+from esc_skills.offline.proposer.languages import language
 from esc_skills.offline.proposer.recombine import (
     RECIPE,
     Candidate,
@@ -42,28 +41,18 @@ _MIN_LIFT: Final = 0.15
 _MAX_THEMES: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Tip:
-    """A tip's themes, and the tip as a candidate when none, one, two or three of them turn up."""
-
-    themes: frozenset[str]
-    weighed: tuple[Candidate, ...]
-
-
 @cache
-def _tips() -> tuple[_Tip, ...]:
-    rows = json.loads(
-        resources.files(__package__).joinpath("tips.json").read_text(encoding="utf-8")
-    )
+def _tips() -> tuple[tuple[frozenset[str], tuple[Candidate, ...]], ...]:
+    """Return each tip's themes, and the tip as a candidate when none, one, two or three turn up."""
     return tuple(
-        _Tip(
-            frozenset(row["themes"]),
+        (
+            tip.themes,
             tuple(
-                Candidate(row["text"], "tip", _STRAY + n, "tries a general tip")
+                Candidate(tip.text, "tip", _STRAY + n, "tries a general tip")
                 for n in range(_MAX_THEMES + 1)
             ),
         )
-        for row in rows
+        for tip in language().tips
     )
 
 
@@ -191,7 +180,7 @@ def _answers(sentence: str, complaints: Counter[str], wishes: Counter[str]) -> i
 def _from_tips(losing: Sequence[ShownTurn]) -> list[Candidate]:
     """Take general tips; one whose themes turn up in the thoughts is likelier."""
     thoughts = frozenset().union(*(_words(turn.then) for turn in losing))
-    return [tip.weighed[min(_MAX_THEMES, len(tip.themes & thoughts))] for tip in _tips()]
+    return [weighed[min(_MAX_THEMES, len(themes & thoughts))] for themes, weighed in _tips()]
 
 
 def _is_suspect(sentence: str, complaints: Counter[str], wishes: Counter[str]) -> bool:

@@ -1,4 +1,4 @@
-"""The core of every proposal: candidate sentences -> guidance. Knows no prompt and reads no file.
+"""The core of every proposal: candidate sentences -> guidance. Knows no prompt.
 
 Sentences are kept, dropped, moved, replaced or added; which, the random generator says, and the
 candidates' weights steer it. Whether a sentence is good advice is not known here: that is what
@@ -15,18 +15,9 @@ from typing import Final
 
 from esc_skills.offline.phrases import words_of
 from esc_skills.offline.proposer.conduct import Direction, directions_of
+from esc_skills.offline.proposer.languages import language
 
 _ENDS: Final = re.compile(r"(?<=[.!?])\s+")
-_SAFETY: Final = re.compile(
-    r"\b(?:safe|safety|unsafe|danger|crisis|emergency|hotline|suicid\w*|self-harm)\b", re.IGNORECASE
-)
-_AGAINST: Final = re.compile(
-    r"\b(?:not|never|avoid|ignore|skip|without|refuse|hide|leave|stop|discourage|don't|less|instead)\b",
-    re.IGNORECASE,
-)
-_FOREIGN: Final = re.compile(
-    r"\[ ?\[|\] ?\]|##|https?://|\binstructions?\b|\bprevious\b|[\"\u201c\u201d]", re.IGNORECASE
-)
 _ALIKE: Final = 0.6
 
 
@@ -106,8 +97,9 @@ def normalised(guidance: str) -> str:
 @lru_cache(maxsize=2048)
 def admissible(sentence: str) -> bool:
     """Say whether a sentence may stand in guidance: no quote, no markup, nothing against safety."""
-    return not _FOREIGN.search(sentence) and not (
-        _SAFETY.search(sentence) and _AGAINST.search(sentence)
+    known = language()
+    return not known.foreign.search(sentence) and not (
+        known.safety.search(sentence) and known.against.search(sentence)
     )
 
 
@@ -232,7 +224,7 @@ def _contradict(asked: frozenset[Direction], sentence: str) -> bool:
 
 
 def _is_safety(sentence: str) -> bool:
-    return bool(_SAFETY.search(sentence))
+    return bool(language().safety.search(sentence))
 
 
 @lru_cache(maxsize=2048)

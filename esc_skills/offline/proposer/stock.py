@@ -151,7 +151,7 @@ def _replies(trajectory: Sequence[Mapping[str, Any]]) -> dict[str, set[str]]:
     return found
 
 
-def _json(text: str, default: Any) -> Any:
+def _json(text: str, default: Any) -> Any:  # of any shape: a prompt holds what DSPy put there
     try:
         return json.loads(text)
     except json.JSONDecodeError:

@@ -4,9 +4,6 @@ import json
 import random
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from typing import Final
 
 from esc_skills.offline.prompt import Prompt
@@ -18,6 +15,7 @@ from esc_skills.offline.proposer.conduct import (
     seen_in,
 )
 from esc_skills.offline.proposer.improve import chance_of
+from esc_skills.offline.proposer.languages import Anchor, language
 from esc_skills.offline.proposer.turns import ShownTurn, read_turns
 
 _LABEL: Final = re.compile(r"[a-z]+(?:_[a-z]+)+")
@@ -27,31 +25,6 @@ _MIN_LIFT: Final = 0.08
 _MAX_DONE: Final = 2
 _MAX_AVOIDED: Final = 1
 _MAX_NAME_WORDS: Final = 6
-
-
-@dataclass(frozen=True, slots=True)
-class _Anchor:
-    """What an action or a need stands for: words for a name, its conduct, sentences, a risk."""
-
-    words: str
-    conduct: str
-    do: tuple[str, ...]
-    risk: str
-
-
-@cache
-def _anchors() -> tuple[Mapping[str, _Anchor], Mapping[str, _Anchor]]:
-    rows = json.loads(
-        resources.files(__package__).joinpath("anchors.json").read_text(encoding="utf-8")
-    )
-    actions = {
-        k: _Anchor(r["name"], r["conduct"], tuple(r["do"]), r["risk"])
-        for k, r in rows["actions"].items()
-    }
-    needs = {
-        k: _Anchor(r["tail"], r["conduct"], tuple(r["do"]), "") for k, r in rows["needs"].items()
-    }
-    return actions, needs
 
 
 def write_skill(prompt: Prompt) -> dict[str, str]:
@@ -99,9 +72,9 @@ def _lifts(helped: Sequence[ShownTurn], hurt: Sequence[ShownTurn]) -> dict[str, 
     }
 
 
-def _action(label: str, lifts: Mapping[str, float]) -> _Anchor:
+def _action(label: str, lifts: Mapping[str, float]) -> Anchor:
     """Return the anchor of an action label; else the one whose conduct helped most."""
-    actions, _ = _anchors()
+    actions = language().actions
     if label.strip() in actions:
         return actions[label.strip()]
     named = next((found for found in _LABEL.findall(label) if found in actions), None)
@@ -112,8 +85,8 @@ def _action(label: str, lifts: Mapping[str, float]) -> _Anchor:
     return max(known, key=lambda anchor: lifts.get(anchor.conduct, 0.0))
 
 
-def _need(state: str) -> _Anchor | None:
-    _, needs = _anchors()
+def _need(state: str) -> Anchor | None:
+    needs = language().needs
     return next((needs[found] for found in _LABEL.findall(state) if found in needs), None)
 
 
@@ -153,8 +126,8 @@ def _avoided(
 
 
 def _guidance(
-    action: _Anchor,
-    need: _Anchor | None,
+    action: Anchor,
+    need: Anchor | None,
     done: Sequence[str],
     avoided: Sequence[str],
     rng: random.Random,
@@ -178,7 +151,7 @@ def _guidance(
     return " ".join(sentences)
 
 
-def _name(action: _Anchor, need: _Anchor | None, done: Sequence[str]) -> str:
+def _name(action: Anchor, need: Anchor | None, done: Sequence[str]) -> str:
     tails = [need.words] if need else [f"with {conducts()[key].noun}" for key in done]
     names = (f"{action.words} {tail}" for tail in (*tails, "for now"))
     return next((name for name in names if len(name.split()) <= _MAX_NAME_WORDS), action.words)

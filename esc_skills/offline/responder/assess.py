@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, cast
 
-from esc_skills.offline.language import language_of
 from esc_skills.offline.prompt import Prompt
-from esc_skills.offline.responder.languages import LANGUAGES, Cues
+from esc_skills.offline.responder.languages import Cues, language_in
 from esc_skills.offline.responder.talk import ParsedTalk, read_talk
 from signatures.labels import Emotion, Need, Risk, Stage
 
@@ -44,7 +43,7 @@ class _Heard:
 
 def assess(prompt: Prompt) -> dict[str, str]:
     """Return the five fields of `AssessSeeker` as text."""
-    found = assessment_of(prompt.inputs.get("history", ""))
+    found = assessment_of(read_talk(prompt.inputs.get("history", "")))
     return {
         "emotion": found.emotion,
         "intensity": str(found.intensity),
@@ -54,13 +53,8 @@ def assess(prompt: Prompt) -> dict[str, str]:
     }
 
 
-@lru_cache(maxsize=1024)
-def assessment_of(history: str) -> Assessment:
-    """Read `history` (lines ``Seeker.
-
-    …`` and ``Supporter: …``) and judge the seeker at their last message.
-    """
-    talk = read_talk(history)
+def assessment_of(talk: ParsedTalk) -> Assessment:
+    """Judge the seeker at their last message."""
     heard = [_hear(message) for message in reversed(talk.seeker)] or [_hear("")]
     emotion = cast(Emotion, _strongest([h.emotions for h in heard]) or _by_tone(talk))
     need = cast(Need, _strongest([h.needs for h in heard]) or "unclear")
@@ -75,16 +69,16 @@ def assessment_of(history: str) -> Assessment:
 
 @lru_cache(maxsize=4096)
 def _hear(message: str) -> _Heard:
-    tongue, low = LANGUAGES[language_of(message)], message.lower()
+    language, low = language_in(message), message.lower()
     return _Heard(
-        emotions=_counts(tongue.emotions, low),
-        needs=_counts(tongue.needs, low),
-        loudness=len(tongue.loud.findall(low))
-        + len(tongue.shouted.findall(message))
-        + message.count(tongue.marks[0])
-        - len(tongue.soft.findall(low)),
-        stage=next((stage for stage, cue in tongue.stages.items() if cue.search(low)), ""),
-        risk=next((level for level, cue in tongue.risks.items() if cue.search(low)), "none"),
+        emotions=_counts(language.emotions, low),
+        needs=_counts(language.needs, low),
+        loudness=len(language.loud.findall(low))
+        + len(language.shouted.findall(message))
+        + message.count(language.marks[0])
+        - len(language.soft.findall(low)),
+        stage=next((stage for stage, cue in language.stages.items() if cue.search(low)), ""),
+        risk=next((level for level, cue in language.risks.items() if cue.search(low)), "none"),
     )
 
 
@@ -109,12 +103,12 @@ def _by_tone(talk: ParsedTalk) -> str:
     # No feeling is named: exclamations and questions read as frustrated, playing down as anxious,
     # the rest as sad.
     last = talk.seeker[-1] if talk.seeker else ""
-    tongue = LANGUAGES[talk.language]
-    exclaims, asks = tongue.marks
-    if last.count(exclaims) or last.count(asks) > 1 or tongue.shouted.search(last):
+    language = talk.language
+    exclaims, asks = language.marks
+    if last.count(exclaims) or last.count(asks) > 1 or language.shouted.search(last):
         return "frustrated"
     return (
-        "anxious" if tongue.calm.search(last.lower()) else "frustrated" if asks in last else "sad"
+        "anxious" if language.calm.search(last.lower()) else "frustrated" if asks in last else "sad"
     )
 
 

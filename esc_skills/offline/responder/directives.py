@@ -11,13 +11,16 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-from esc_skills.offline.language import language_of
 from esc_skills.offline.prompt import Shown
-from esc_skills.offline.responder.guidance_cues import GUIDANCE_CUES
-from esc_skills.offline.responder.languages import LANGUAGES
+from esc_skills.offline.responder.guidance import (
+    CONTRARY_CUES,
+    GUIDANCE,
+    MOVE_CUES,
+    STYLE_CUES,
+)
+from esc_skills.offline.responder.languages import language_in
 from esc_skills.offline.responder.moves import ADVICE, ORDER, Move, Style
 from esc_skills.offline.responder.scopes import read_part, scopes
-from esc_skills.offline.responder.style_cues import CONTRARY_CUES, STYLE_CUES
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +61,8 @@ class Directives:
 
 _ATTENTION: Final = Attention()
 _HEADER: Final = re.compile(r"^\s*\[skill: [^\]]*\]\s*")
-_IF_ASKED: Final = re.compile(
-    r"\b(?:if|when|once|until|unless|only after|after) (?:and only if |"
-    r"and when )?(?:\w+ ){0,3}?(?:ask\w*|request\w*|invited?|want\w* (?:it|one|advice|ideas))\b"
-)
-_DEFERRED: Final = re.compile(r"\bbefore (?:you |any |giving |offering )[^,.;]*")
+_IF_ASKED: Final = GUIDANCE.pattern("if_asked")
+_DEFERRED: Final = GUIDANCE.pattern("deferred")
 _NOT_TO_FORBID: Final = frozenset({"lift_blame"})
 
 
@@ -131,9 +131,14 @@ def directives_in(guidance: str) -> Directives:
     return _settle(wanted, forbidden, asked, styles, contrary, diluted=diluted)
 
 
+@lru_cache(maxsize=4096)
 def moves_in_reply(reply: str) -> frozenset[Move]:
     """Return the moves that a reply seems to make, judged by its words alone."""
-    return _moves_in_reply(reply)
+    low = reply.lower().replace("\u2019", "'")
+    found = {move for move, cue in language_in(reply).replies.items() if cue.search(low)}
+    if found & {"tell_more", "self_reflection", "ask_permission"}:
+        found.discard("ask_question")
+    return frozenset(found)
 
 
 def _settle(
@@ -173,8 +178,8 @@ def _settle(
 
 
 def _moves_by_place(text: str) -> list[Move]:
-    text = _DEFERRED.sub(" ", text) if not GUIDANCE_CUES["ask_permission"].search(text) else text
-    places = {move: hit.start() for move, cue in GUIDANCE_CUES.items() if (hit := cue.search(text))}
+    text = _DEFERRED.sub(" ", text) if not MOVE_CUES["ask_permission"].search(text) else text
+    places = {move: hit.start() for move, cue in MOVE_CUES.items() if (hit := cue.search(text))}
     if "ask_permission" in places:
         for move in ("general_advice", "ask_question", "small_step"):
             places.pop(move, None)
@@ -195,9 +200,7 @@ def _moves_by_place(text: str) -> list[Move]:
 
 def _negated_moves(text: str) -> set[Move]:
     found = {
-        move
-        for move, cue in GUIDANCE_CUES.items()
-        if move not in _NOT_TO_FORBID and cue.search(text)
+        move for move, cue in MOVE_CUES.items() if move not in _NOT_TO_FORBID and cue.search(text)
     }
     if "general_advice" in found:
         found |= {"advice_list"}
@@ -222,9 +225,7 @@ def _contrary_in(text: str) -> set[Style]:
 def _named_in(risks: str) -> frozenset[Move]:
     low = risks.lower()
     return frozenset(
-        move
-        for move, cue in GUIDANCE_CUES.items()
-        if move not in _NOT_TO_FORBID and cue.search(low)
+        move for move, cue in MOVE_CUES.items() if move not in _NOT_TO_FORBID and cue.search(low)
     )
 
 
@@ -233,19 +234,9 @@ def _shown_by(replies: tuple[str, ...], outcomes: str) -> tuple[tuple[Move, ...]
     filled = [reply for reply in replies if reply]
     if not filled:
         return (), False
-    counts = Counter(move for reply in filled for move in _moves_in_reply(reply))
+    counts = Counter(move for reply in filled for move in moves_in_reply(reply))
     hoped = _named_in(outcomes)
     common = [move for move in counts if counts[move] >= _ATTENTION.demo_share * len(filled)]
     common.sort(key=lambda move: (-counts[move], move not in hoped, ORDER.index(move)))
-    mean = sum(LANGUAGES[language_of(reply)].n_words(reply) for reply in filled) / len(filled)
+    mean = sum(language_in(reply).grammar.n_words(reply) for reply in filled) / len(filled)
     return tuple(common), mean <= _ATTENTION.short_demo
-
-
-@lru_cache(maxsize=4096)
-def _moves_in_reply(reply: str) -> frozenset[Move]:
-    low = reply.lower().replace("\u2019", "'")
-    cues = LANGUAGES[language_of(reply)].replies
-    found = {move for move, cue in cues.items() if cue.search(low)}
-    if found & {"tell_more", "self_reflection", "ask_permission"}:
-        found.discard("ask_question")
-    return frozenset(found)

@@ -8,24 +8,22 @@ import re
 from typing import Final
 
 from esc_skills.offline.responder.assess import assessment_of
-from esc_skills.offline.responder.languages import LANGUAGES
-from esc_skills.offline.responder.talk import read_talk
+from esc_skills.offline.responder.talk import ParsedTalk
 
 _EMOTION_FIELD: Final = re.compile(r"emotion: (\w+)")
 
 
-def slots(history: str, state: str) -> dict[str, tuple[str, ...]]:
+def slots(talk: ParsedTalk, state: str) -> dict[str, tuple[str, ...]]:
     """Return the values each slot may take, best first; a slot with no sure value is missing.
 
     Args:
-        history: the rendered talk.
+        talk: the talk so far.
         state: the state line of `SeekerState.words()`, or "".
     """
-    talk = read_talk(history)
-    tongue = LANGUAGES[talk.language]
-    found = tongue.told_in(talk.seeker)
+    found = talk.language.grammar.told_in(talk.seeker)
     emotion = _EMOTION_FIELD.search(state)
-    mood = tongue.moods.get(emotion.group(1) if emotion else assessment_of(history).emotion)
+    feeling = emotion.group(1) if emotion else assessment_of(talk).emotion
+    mood = talk.language.wordings.moods.get(feeling)
     if mood:
         found["feeling"], found["mood"] = (mood[0],), (mood[1],)
     return {name: values for name, values in found.items() if values}

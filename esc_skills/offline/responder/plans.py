@@ -4,18 +4,12 @@
 each a few moves in one reply, that did best with the default judge on the training profiles.
 """
 
-import json
-from importlib.resources import files
 from typing import Final
 
+from esc_skills.offline.responder.data import data_of
 from esc_skills.offline.responder.moves import Move
 from signatures.labels import INTENTIONS, Intention
 
-
-def _read() -> dict[Intention, tuple[tuple[Move, ...], ...]]:
-    source = files("esc_skills.offline.responder").joinpath("plans.json")
-    rows = json.loads(source.read_text(encoding="utf-8"))
-    return {wish: tuple(tuple(plan) for plan in rows[wish]) for wish in INTENTIONS}
-
-
-PLAN_OF_WISH: Final = _read()
+PLAN_OF_WISH: Final[dict[Intention, tuple[tuple[Move, ...], ...]]] = {
+    wish: tuple(tuple(plan) for plan in data_of("plans.json").held(wish)) for wish in INTENTIONS
+}

@@ -8,16 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from esc_skills.offline.language import LanguageCode
-from esc_skills.offline.responder.languages import LANGUAGES, Language
-from esc_skills.offline.responder.moves import (
-    ORDER,
-    Move,
-    Phrase,
-    is_held_out,
-    list_words,
-    phrases,
-)
+from esc_skills.offline.responder.moves import ORDER, Move
+from esc_skills.offline.responder.talk import ParsedTalk
+from esc_skills.offline.responder.wordings import ListWords, Phrase, is_held_out
 
 _CLAUSES: Final = frozenset({"fact", "effort", "part", "their", "limit", "quote"})
 _SHARED: Final = frozenset({"effort", "part", "their"})
@@ -29,34 +22,26 @@ class Writer:
     """Words one reply. It keeps, for that reply only, which wordings and slot values were taken.
 
     Attributes:
-        history: the rendered talk: with `seed` it decides every choice.
+        talk: what is replied to: with `seed` its history decides every choice.
         seed: the request's seed; from 2**30 on only held-out wordings are used.
         slots: candidate values by slot name, best first.
-        said: earlier supporter replies, lower case: their wordings and facts are not used again.
-        last: the latest of these replies.
         prefers_facts: whether wordings with a slot are taken whenever one can be filled.
-        language: the language replied in.
+        said: earlier supporter replies, lower case: their wordings and facts are not used again.
     """
 
-    history: str
+    talk: ParsedTalk
     seed: int
     slots: Mapping[str, Sequence[str]]
-    said: str
-    last: str = ""
     prefers_facts: bool = False
-    language: LanguageCode = "en"
-    taken: set[str] = field(default_factory=set)
-    _base: bytes = b""
+    said: str = field(init=False)
+    taken: set[str] = field(init=False, default_factory=set)
+    _base: bytes = field(init=False)
 
     def __post_init__(self) -> None:
+        self.said = "\n".join(self.talk.supporter).lower()
         self._base = hashlib.blake2b(
-            self.history.encode(), key=str(self.seed).encode()[:64], digest_size=16
+            self.talk.history.encode(), key=str(self.seed).encode()[:64], digest_size=16
         ).digest()
-
-    @property
-    def tongue(self) -> Language:
-        """What is known of the language replied in."""
-        return LANGUAGES[self.language]
 
     def draw(self, purpose: str, n: int) -> int:
         """Return a number in [0, n) that depends on history, seed and `purpose` only."""
@@ -72,7 +57,7 @@ class Writer:
         values = {name: value for name in self.slots if (value := self._value(name))}
         ready = [
             phrase
-            for phrase in phrases(move, held_out=is_held_out(self.seed), language=self.language)
+            for phrase in self.talk.language.wordings.of(move, held_out=is_held_out(self.seed))
             if phrase.slot_names <= values.keys()
             and phrase.stem not in self.said
             and phrase.stem not in self.taken
@@ -98,7 +83,8 @@ class Writer:
 
     def _is_worn(self, name: str, value: str) -> bool:
         # A deed may be told back once and praised later; any other fact is echoed once in a talk.
-        return value in self.last or self.said.count(value) > (name in _SHARED)
+        last = self.talk.supporter[-1].lower() if self.talk.supporter else ""
+        return value in last or self.said.count(value) > (name in _SHARED)
 
 
 def compose(
@@ -116,28 +102,30 @@ def compose(
         most_words: moves that would pass this length are left out, the least important first.
         first: moves in order of importance.
     """
-    tongue = writer.tongue
+    language = writer.talk.language
     kept: list[Move] = []
     n_words = 0
     for move in first:
-        length = sum(tongue.n_words(text) for text in sentences.get(move, ()))
+        length = sum(language.grammar.n_words(text) for text in sentences.get(move, ()))
         if length and (not kept or n_words + length <= most_words):
             kept.append(move)
             n_words += length
     kept.sort(key=ORDER.index)
-    return tongue.tidy(tongue.glue.join(text for move in kept for text in sentences[move]))
+    return language.grammar.tidy(
+        language.glue.join(text for move in kept for text in sentences[move])
+    )
 
 
 def advice_list(writer: Writer, n_items: int) -> str:
     """Return an introduction and a numbered list of general advice, a line each."""
-    words = list_words(held_out=is_held_out(writer.seed), language=writer.language)
+    words = _list_words(writer)
     fresh = [item for item in words.items if item[1].lower() not in writer.said]
     if len(fresh) < n_items:
         fresh = list(words.items)
     start, step = writer.draw("items", len(fresh)), 1 + writer.draw("step", 3)
     order = sorted(range(len(fresh)), key=lambda i: ((i - start) * step) % len(fresh))
     rows = [
-        writer.tongue.item.format(n=n, head=fresh[i][0], advice=fresh[i][1])
+        writer.talk.language.wordings.line.format(n=n, head=fresh[i][0], advice=fresh[i][1])
         for n, i in enumerate(order[:n_items], 1)
     ]
     return "\n".join([_fresh(words.intro, writer, "intro"), *rows])
@@ -145,8 +133,11 @@ def advice_list(writer: Writer, n_items: int) -> str:
 
 def list_question(writer: Writer) -> str:
     """Return the question that ends a reply with a list."""
-    words = list_words(held_out=is_held_out(writer.seed), language=writer.language)
-    return _fresh(words.outro, writer, "outro")
+    return _fresh(_list_words(writer).outro, writer, "outro")
+
+
+def _list_words(writer: Writer) -> ListWords:
+    return writer.talk.language.wordings.list_words(held_out=is_held_out(writer.seed))
 
 
 def _fresh(options: Sequence[str], writer: Writer, purpose: str) -> str:

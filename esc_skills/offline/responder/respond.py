@@ -6,7 +6,6 @@ wish asks for.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from esc_skills.offline.prompt import Prompt
@@ -62,38 +61,25 @@ _ASKS: Final[frozenset[str]] = frozenset({"a_next_step"})
 
 def respond(prompt: Prompt) -> dict[str, str]:
     """Return the reply to the last message of the prompt's history."""
-    history = prompt.inputs.get("history", "")
-    talk = read_talk(history)
-    writer = Writer(
-        history=history,
-        seed=prompt.seed,
-        slots=_slots(history, prompt.inputs.get("state", "")),
-        said="\n".join(talk.supporter).lower(),
-        last=talk.supporter[-1].lower() if talk.supporter else "",
-        language=talk.language,
-    )
+    talk = read_talk(prompt.inputs.get("history", ""))
+    writer = Writer(talk, prompt.seed, slots(talk, prompt.inputs.get("state", "")))
     if "profile" in prompt.inputs:
-        return {"reply": _knowing(writer, talk, prompt.inputs["profile"])}
+        return {"reply": _knowing(writer, prompt.inputs["profile"])}
     found = understood(
         prompt.instructions,
         prompt.demos,
         prompt.inputs.get("expected_outcomes", ""),
         prompt.inputs.get("risks", ""),
     )
-    moves = _due(found, history)
+    moves = _due(found, talk)
     if not moves and not found.styles and not found.forbidden:
         return {"reply": _baseline(writer)}
-    return {"reply": _guided(writer, talk, found, moves)}
+    return {"reply": _guided(writer, found, moves)}
 
 
-@lru_cache(maxsize=1024)
-def _slots(history: str, state: str) -> dict[str, tuple[str, ...]]:
-    return slots(history, state)
-
-
-def _due(found: Directives, history: str) -> tuple[Move, ...]:
+def _due(found: Directives, talk: ParsedTalk) -> tuple[Move, ...]:
     """Add the moves that were to be made if asked for, when the seeker asks."""
-    if found.when_asked and assessment_of(history).need in _ASKS:
+    if found.when_asked and assessment_of(talk).need in _ASKS:
         return (*sorted(found.when_asked), *found.moves)[:3]
     return found.moves
 
@@ -101,27 +87,28 @@ def _due(found: Directives, history: str) -> tuple[Move, ...]:
 def _baseline(writer: Writer) -> str:
     """Do as general models do unasked: comfort, sympathy, a list of advice, a question."""
     writer.slots = {name: found for name, found in writer.slots.items() if name in _GENERAL_SLOTS}
-    tongue = writer.tongue
-    opening = tongue.glue.join(filter(None, [writer.say("sympathy"), writer.say("comfort")]))
+    language = writer.talk.language
+    baseline, n_words = language.wordings.baseline, language.grammar.n_words
+    opening = language.glue.join(filter(None, [writer.say("sympathy"), writer.say("comfort")]))
     closing = [list_question(writer)]
     fillers: tuple[Move, ...] = ("validate", "comfort", "referral", "general_advice")
     for n_items in range(3 + writer.draw("n_items", 3), _MOST_ITEMS + 1):
         body = advice_list(writer, n_items)
-        if tongue.n_words(f"{opening} {body}") >= tongue.baseline:
+        if n_words(f"{opening} {body}") >= baseline:
             break
     for move in fillers:
-        if tongue.n_words(f"{opening} {body} {' '.join(closing)}") >= tongue.baseline:
+        if n_words(f"{opening} {body} {' '.join(closing)}") >= baseline:
             break
         closing.insert(0, writer.say(move, "filler"))
-    ending = tongue.glue.join(filter(None, closing))
-    return "\n\n".join([tongue.tidy(opening), body, tongue.tidy(ending)])
+    tidy, ending = language.grammar.tidy, language.glue.join(filter(None, closing))
+    return "\n\n".join([tidy(opening), body, tidy(ending)])
 
 
-def _guided(writer: Writer, talk: ParsedTalk, found: Directives, moves: tuple[Move, ...]) -> str:
+def _guided(writer: Writer, found: Directives, moves: tuple[Move, ...]) -> str:
     """Follow directives: word the moves, let some drift in, keep to the length."""
     writer.prefers_facts = bool({"specific", "own_words"} & set(found.styles))
     if "vary" in found.styles:
-        moves = _varied(moves, talk)
+        moves = _varied(moves, writer.talk)
     if not moves:
         moves = _unguided_moves(found)
     is_short = "short" in found.styles
@@ -137,7 +124,7 @@ def _guided(writer: Writer, talk: ParsedTalk, found: Directives, moves: tuple[Mo
     reply = compose(
         writer, worded, most_words=_HABITS.short if is_short else _HABITS.long, first=order
     )
-    return reply or _last_resort(writer, talk)
+    return reply or _last_resort(writer)
 
 
 def _worded(writer: Writer, moves: tuple[Move, ...]) -> dict[Move, list[str]]:
@@ -163,7 +150,8 @@ def _fill_up(
 
 
 def _n_words(writer: Writer, worded: dict[Move, list[str]]) -> int:
-    return sum(writer.tongue.n_words(text) for texts in worded.values() for text in texts)
+    n_words = writer.talk.language.grammar.n_words
+    return sum(n_words(text) for texts in worded.values() for text in texts)
 
 
 def _drift(
@@ -207,23 +195,24 @@ def _unguided_moves(found: Directives) -> tuple[Move, ...]:
 def _with_list(writer: Writer, moves: tuple[Move, ...], *, is_short: bool) -> str:
     before = [writer.say(move) for move in moves if move not in ADVICE][:2]
     body = advice_list(writer, 2 if is_short else 4)
-    opening = writer.tongue.tidy(writer.tongue.glue.join(filter(None, before)))
+    language = writer.talk.language
+    opening = language.grammar.tidy(language.glue.join(filter(None, before)))
     return "\n\n".join(part for part in (opening, body, list_question(writer)) if part)
 
 
-def _knowing(writer: Writer, talk: ParsedTalk, profile: str) -> str:
+def _knowing(writer: Writer, profile: str) -> str:
     """Play what the hidden wish asks for, varied by turn, about facts already told."""
     wish = next((name for name, words in WISH_OF_INTENTION.items() if words in profile), None)
     plan = PLAN_OF_WISH[wish] if wish else PLAN_OF_WISH["listening"]
     writer.prefers_facts = True
-    moves = plan[len(talk.supporter) % len(plan)]
+    moves = plan[len(writer.talk.supporter) % len(plan)]
     worded = _worded(writer, moves) or _worded(writer, tuple(NEIGHBOUR[move] for move in moves))
     _fill_up(writer, Directives(), worded, least=_HABITS.least)
     reply = compose(writer, worded, most_words=_HABITS.short, first=list(worded))
-    return reply or _last_resort(writer, talk)
+    return reply or _last_resort(writer)
 
 
-def _last_resort(writer: Writer, talk: ParsedTalk) -> str:
+def _last_resort(writer: Writer) -> str:
     """Say something simple when every wording of every planned move is used up."""
     moves: tuple[Move, ...] = (
         "validate",
@@ -233,10 +222,11 @@ def _last_resort(writer: Writer, talk: ParsedTalk) -> str:
         "tell_more",
         "paraphrase",
     )
-    start = len(talk.supporter) % len(moves)
+    n_replies, tidy = len(writer.talk.supporter), writer.talk.language.grammar.tidy
+    start = n_replies % len(moves)
     for move in (*moves[start:], *moves[:start]):
         text = writer.say(move)
         if text:
-            return writer.tongue.tidy(text)
+            return tidy(text)
     writer.said = ""
-    return writer.tongue.tidy(writer.say("ask_question", str(len(talk.supporter))))
+    return tidy(writer.say("ask_question", str(n_replies)))

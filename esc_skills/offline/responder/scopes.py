@@ -3,45 +3,15 @@
 import re
 from typing import Final
 
-from esc_skills.offline.responder.guidance_cues import GUIDANCE_CUES
+from esc_skills.offline.responder.guidance import GUIDANCE, MOVE_CUES
 
 # A line that was merely wrapped goes on in the next one; a list item or a new paragraph does not.
 _WRAPPED: Final = re.compile(r"(?<![.!?;\n])\n(?!\s*(?:[-*•#\n]|\d+[.)]))")
 _SENTENCE: Final = re.compile(r"(?<=[.!?;])\s+|\n+")
 _BULLET: Final = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s*|[*_#`>]+")
-_ADVICE_WORD: Final = (
-    r"(?:advice|suggestions?|solutions?|lists?|tips?|comfort|reassurances?|platitudes|"
-    r"questions|referrals?)"
-)
-_NEGATION: Final = re.compile(
-    r"\b(?:do not|don't|does not|never|not(?! only\b)|no(?! more than| longer)|avoid\w*|"
-    r"without|instead of|rather than|refrain\w*(?: from)?|"
-    r"resist\w*|skip\w*|hold(?:ing)? (?:back|off)(?: on)?|leav(?:e|ing) out|withhold\w*|"
-    r"stop(?! there| after| once)|stay away from|"
-    r"keep away from|keep from|steer clear of|postpon\w*|suppress\w*|omit\w*|drop|free of|nor|"
-    r"neither|minimi[sz]e|beware of|cut out|"
-    rf"(?:keep|leave|save|put) (?:the |any |all |your )?{_ADVICE_WORD} (?:out|back|away|aside|"
-    rf"off|for)|"
-    rf"{_ADVICE_WORD} (?:can wait|must wait|is not|are not|isn't|aren't|comes? later|ha(?:s|"
-    rf"ve) no place|(?:is|are) unwelcome)|"
-    r"mustn't|must not|should not|shouldn't)\b"
-)
+_NEGATION: Final = GUIDANCE.pattern("negation")
 _ASIDE: Final = re.compile(r"^(?:instead of|rather than|without)$")
-_IMPERATIVE: Final = (
-    r"(?:just|simply|then|first|always|only|instead|and then )?\s*(?:ask|listen|reflect|name|"
-    r"say|tell|invite|keep|stay|let|offer|use|"
-    r"acknowledge|validate|praise|show|give|begin|start|open|end|close|help|weigh|explore|"
-    r"mention|notice|speak|write|put|lift|make|"
-    r"respond|reply|follow|point|pick|take|echo|mirror|be|hold|sit|encourage|recogni[sz]e|"
-    r"affirm|paraphrase|suggest|"
-    r"propose|focus|admire|describe|picture|imagine|explain|summari[sz]e|normali[sz]e|draw|"
-    r"ground|connect|tie|thank|check|find|look|help)\b"
-)
-_SCOPE_END: Final = re.compile(
-    rf"\bbut\b|\binstead\b(?! of)|\bonly after\b|\bthen\b|\buntil\b|\bunless\b|\bbefore\b|: |"
-    rf" - |, (?={_IMPERATIVE})|"
-    rf"\band (?={_IMPERATIVE})|\bwhile\b|\bbecause\b"
-)
+_SCOPE_END: Final = GUIDANCE.pattern("scope_end")
 _LISTED: Final = re.compile(r"\bor\b|\bnor\b")
 
 
@@ -99,5 +69,5 @@ def _scope_end(tail: str, *, ends_at_comma: bool) -> int:
 
 def _is_blame(rest: str, start: re.Match[str]) -> bool:
     # "say it was not their fault" asks for a move that is worded with a negation of its own.
-    blame = GUIDANCE_CUES["lift_blame"].search(rest)
+    blame = MOVE_CUES["lift_blame"].search(rest)
     return blame is not None and start.start() >= blame.start() - 8 and start.end() <= blame.end()

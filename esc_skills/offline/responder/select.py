@@ -1,20 +1,21 @@
 """Answers `SelectSkill`: matches "when it applies" with the state and the seeker's words.
 
 It prefers candidates whose expectations sound good and leaves a move that was just made to rest.
-With no match at all it
-says "none".
+With no match at all it says "none".
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
 from esc_skills.offline.prompt import Prompt
 from esc_skills.offline.responder.assess import assess
+from esc_skills.offline.responder.data import data_of
 from esc_skills.offline.responder.directives import moves_in_reply
-from esc_skills.offline.responder.en.words import words
-from esc_skills.offline.responder.guidance_cues import GUIDANCE_CUES
+from esc_skills.offline.responder.guidance import MOVE_CUES
+from esc_skills.offline.responder.languages import Cues
 from esc_skills.offline.responder.moves import Move
 from esc_skills.offline.responder.talk import ParsedTalk, read_talk
 
@@ -60,51 +61,13 @@ class _Candidate:
 _WEIGHTS: Final = Weights()
 _STATE: Final = re.compile(r"(emotion|intensity|need|stage|risk): ([\w]+)")
 _WORD: Final = re.compile(r"[a-z][a-z']{3,}")
-_COMMON: Final = words("too_common")
-_NEED_WORDS: Final = {
-    "to_be_heard": r"heard|listen|vent|let (?:it )?out|pour|tell (?:the|their) story|talk",
-    "to_be_understood": (
-        r"understood|understand(?:s|ing)? (?:them|what it)|empath|felt|gets? (?:it|them)|"
-        r"compassion"
-    ),
-    "to_be_valued": r"valued?|prais|recogni[sz]|appreciat|credit|effort|unseen|seen\b|acknowledg",
-    "to_be_cleared": r"clear(?:ed|ing)?|blam|fault|guilt|accus|wrong",
-    "to_weigh_sides": r"weigh|both sides|torn|fair|dilemma|two minds|ambivalen|decid|balanc",
-    "a_next_step": r"next step|advice|advise|what to do|suggest|solution|plan|practical|action",
-    "to_understand_others": (
-        r"(?:understand|why) (?:the )?others?|other(?:'s| person)?|motive|why (?:he|she|they|"
-        r"someone)"
-    ),
-    "to_understand_self": (
-        r"understand (?:the )?sel(?:f|ves)|themsel|own part|self|insight|pattern|grow|reflect"
-    ),
-}
-_EMOTION_WORDS: Final = {
-    "anxious": (
-        r"anxi|worr|fear|afraid|nervous|scared|panic|stress"
-    ), "sad": r"sad|down\b|low\b|tear|unhapp|disappoint",
-    "angry": (
-        r"ang(?:er|ry)|mad\b|furious|irritat|rage|outrag"
-    ), "ashamed": r"asham|shame|embarrass|humiliat",
-    "guilty": r"guilt|remorse|regret|blam", "lonely": r"lonel|alone|isolat|left out", "hurt": (
-        r"hurt|wound|betray|reject|pain"
-    ),
-    "grieving": r"griev|grief|loss|bereave|mourn|died|death", "overwhelmed": (
-        r"overwhelm|exhaust|tired|too much|burn|strain|worn"
-    ),
-    "numb": r"numb|empty|flat\b|nothing", "frustrated": (
-        r"frustrat|annoy|fed up|stuck|irritat"
-    ), "jealous": r"jealous|env(?:y|ious)",
-    "confused": (
-        r"confus|puzzl|torn|unsure|at a loss"
-    ), "hopeless": r"hopeless|despair|no hope|giv\w+ up", "relieved": r"reliev|calm|better|lighter",
-}  # fmt: skip
-_STAGE_WORDS: Final = {
-    "opening": (
-        r"opening|begin|start|first message|early"
-    ), "exploring": r"explor|middle|deep", "easing": r"eas(?:e|ing)|calm|settl",
-    "acting": r"acting|plan|action|ready|decid", "closing": r"clos|end(?:ing)?\b|goodbye|leav",
-}  # fmt: skip
+_CARDS: Final = data_of("cards.json")
+_COMMON: Final = _CARDS.words("too_common")
+_NEEDS: Final = _CARDS.cues("needs")
+_EMOTIONS: Final = _CARDS.cues("emotions")
+_STAGES: Final = _CARDS.cues("stages")
+_GOOD: Final = _CARDS.cue("good")
+_BAD: Final = _CARDS.cue("bad")
 _MOVES_FOR_NEED: Final[dict[str, frozenset[Move]]] = {
     "to_be_heard": frozenset({"listening", "tell_more", "paraphrase"}),
     "to_be_understood": frozenset({"deep_empathy", "reflect_feeling"}),
@@ -115,23 +78,16 @@ _MOVES_FOR_NEED: Final[dict[str, frozenset[Move]]] = {
     "to_understand_others": frozenset({"others_motives"}),
     "to_understand_self": frozenset({"self_reflection", "ask_question"}),
 }
-_GOOD: Final = re.compile(
-    r"\b(?:opens? up|understood|calm\w*|relie\w+|thank\w*|lighter|hope\w*|insight|step|"
-    r"trust\w*|better|eas\w+|gains?|heard|seen)\b"
-)
-_BAD: Final = re.compile(
-    r"\b(?:clos\w+ up|push\w* back|leaves?|worse|deflect\w*|rises?|withdraw\w*|irritat\w*|"
-    r"nothing changes|unsure)\b"
-)
 
 
 def select(prompt: Prompt) -> dict[str, str]:
     """Return the id of the best candidate, or "none", and one sentence of reason."""
     talk = read_talk(prompt.inputs.get("history", ""))
+    said = _words(" ".join(talk.seeker[-2:]).lower())
     state = dict(_STATE.findall(prompt.inputs.get("state", "")))
     best, best_score, why = "none", 0.0, "no candidate fits this state or these words"
     for candidate in _candidates(prompt.inputs.get("candidates", "")):
-        fit, reasons = _fit(candidate, state, talk)
+        fit, reasons = _fit(candidate, state, said)
         if not reasons:
             continue
         score = fit + candidate.outlook + _rest(candidate, talk)
@@ -148,10 +104,9 @@ def assess_and_select(prompt: Prompt) -> dict[str, str]:
     return {**read, "skill": chosen["skill"]}
 
 
-@lru_cache(maxsize=1024)
-def _candidates(text: str) -> tuple[_Candidate, ...]:
+def _candidates(text: str) -> Iterator[_Candidate]:
     lines = (line.strip().lstrip("-* ") for line in text.splitlines())
-    return tuple(_candidate(line) for line in lines if line.partition("|")[0].strip())
+    return (_candidate(line) for line in lines if line.partition("|")[0].strip())
 
 
 @lru_cache(maxsize=4096)
@@ -163,9 +118,9 @@ def _candidate(line: str) -> _Candidate:
     moves = _moves_named(f"{by_name} {when}")
     return _Candidate(
         id=name.strip().strip("`"),
-        needs=_labels(when, _NEED_WORDS),
-        emotions=_labels(when, _EMOTION_WORDS),
-        stages=_labels(when, _STAGE_WORDS),
+        needs=_labels(when, _NEEDS),
+        emotions=_labels(when, _EMOTIONS),
+        stages=_labels(when, _STAGES),
         words=_words(when),
         is_for_any="any state" in when or not when,
         is_strong=re.search(r"\b(?:strong|intense|very|high|overwhelming)", when) is not None,
@@ -178,21 +133,19 @@ def _candidate(line: str) -> _Candidate:
 
 
 def _moves_named(text: str) -> frozenset[Move]:
-    return frozenset(move for move, cue in GUIDANCE_CUES.items() if cue.search(text))
+    return frozenset(move for move, cue in MOVE_CUES.items() if cue.search(text))
 
 
-def _labels(when: str, words: dict[str, str]) -> frozenset[str]:
+def _labels(when: str, cues: Cues) -> frozenset[str]:
     # A label written out ("to be heard") is exact; its synonyms are taken where no label is
     # written at all.
-    exact = frozenset(
-        label for label in words if re.search(rf"\b{label.replace('_', ' ')}\b", when)
-    )
-    return exact or frozenset(
-        label for label, cue in words.items() if re.search(rf"\b(?:{cue})", when)
-    )
+    exact = frozenset(label for label in cues if re.search(rf"\b{label.replace('_', ' ')}\b", when))
+    return exact or frozenset(label for label, cue in cues.items() if cue.search(when))
 
 
-def _fit(candidate: _Candidate, state: dict[str, str], talk: ParsedTalk) -> tuple[float, list[str]]:
+def _fit(
+    candidate: _Candidate, state: dict[str, str], said: frozenset[str]
+) -> tuple[float, list[str]]:
     reasons: list[str] = []
     points = 0.0
     need = state.get("need", "unclear")
@@ -210,7 +163,7 @@ def _fit(candidate: _Candidate, state: dict[str, str], talk: ParsedTalk) -> tupl
     if candidate.moves & _MOVES_FOR_NEED.get(need, frozenset()):
         points += _WEIGHTS.suits_need
         reasons.append("what is wanted")
-    shared = candidate.words & _words(" ".join(talk.seeker[-2:]).lower())
+    shared = candidate.words & said
     if shared:
         points += _WEIGHTS.shared_word * min(len(shared), 4)
         reasons.append("the seeker's words")
@@ -230,6 +183,5 @@ def _rest(candidate: _Candidate, talk: ParsedTalk) -> float:
     )
 
 
-@lru_cache(maxsize=2048)
 def _words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text)) - _COMMON

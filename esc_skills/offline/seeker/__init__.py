@@ -1,1 +1,1 @@
-"""The offline seeker: a surrogate of SAGE's judge, and a speaker that tells its story. English."""
+"""The offline seeker: a surrogate of SAGE's judge, and a speaker that tells its story."""

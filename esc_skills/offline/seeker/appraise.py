@@ -1,17 +1,16 @@
 """Answers `AppraiseReply`: judges the last reply, and says in the seeker's voice what it did."""
 
-import json
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
+from esc_skills.offline.language import language_of
 from esc_skills.offline.prompt import Prompt
 from esc_skills.offline.seeker.coefficients import JudgeName
 from esc_skills.offline.seeker.detectors import MOVES, Reply, read_reply
 from esc_skills.offline.seeker.judge import Judgment, Seeker, draw, judge
+from esc_skills.offline.seeker.languages import language
 from esc_skills.offline.seeker.profile import intention_in, persona_type_in
 from esc_skills.offline.seeker.relation import Relation, relate
 from esc_skills.offline.seeker.text import cut
@@ -28,18 +27,12 @@ _NOTICEABLE: Final = 0.3
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """A reply, what it was worth, and to whom."""
+    """A reply, what it was worth, and to whom; and the words that this seeker thinks in."""
 
+    words: Mapping[str, Any]
     reply: Reply
     judgment: Judgment
     seeker: Seeker
-
-
-@cache
-def _words() -> Mapping[str, Any]:
-    source = files("esc_skills.offline.seeker").joinpath("words/appraise_en.json")
-    loaded: dict[str, Any] = json.loads(source.read_text(encoding="utf-8"))
-    return loaded
 
 
 def _number(text: str, name: str) -> int:
@@ -86,18 +79,20 @@ def appraise(prompt: Prompt, *, judge_name: JudgeName = "ds") -> dict[str, str]:
     change = draw(judgment.expected, luck, judge_name)
     # Words may differ with the reply; they have luck of their own.
     choice = random.Random(f"{prompt.seed}/{said}")
-    voice, analysis = _feel(_Judged(reply, judgment, seeker), change, choice)
+    words = language(language_of(" ".join(told))).thoughts
+    judged = _Judged(words, reply, judgment, seeker)
+    voice, analysis = _feel(judged, change, choice)
     return {
-        "content": _content(reply, choice),
-        "target_completion": _target_completion(judgment, relation, choice),
+        "content": _content(judged, choice),
+        "target_completion": _target_completion(judged, relation, choice),
         "activity": voice,
         "analysis": analysis,
         "change": str(change),
     }
 
 
-def _content(reply: Reply, choice: random.Random) -> str:
-    words = _words()
+def _content(judged: _Judged, choice: random.Random) -> str:
+    words, reply = judged.words, judged.reply
     made = [move for move in words["did"] if move != "nothing" and reply.makes(move)]
     if reply.unreadable or reply.injected or not made:
         made = ["nothing"]
@@ -108,12 +103,12 @@ def _content(reply: Reply, choice: random.Random) -> str:
     return str(choice.choice(words["did_frame_two"])).format(a=said[0], b=said[1])
 
 
-def _target_completion(judgment: Judgment, relation: Relation, choice: random.Random) -> str:
-    served = judgment.met.served
+def _target_completion(judged: _Judged, relation: Relation, choice: random.Random) -> str:
+    words, served = judged.words["met"], judged.judgment.met.served
     level = "high" if served > 0.6 else "middle" if served > 0.25 else "low"
-    said = [choice.choice(_words()["met"][level])]
+    said = [choice.choice(words[level])]
     if level != "high" and not relation.told:
-        said.append(choice.choice(_words()["met"]["anyone"]))
+        said.append(choice.choice(words["anyone"]))
     return " ".join(said)
 
 
@@ -124,7 +119,7 @@ def _has_ground(name: str, reply: Reply) -> bool:
 
 def _reasons(judged: _Judged, way: str) -> list[list[str]]:
     """Return the variants of each reason that points `way`, strongest first; else the mood."""
-    words, sign = _words(), 1 if way == "up" else -1
+    words, sign = judged.words, 1 if way == "up" else -1
     wish = _WISH_WEIGHT * (judged.judgment.met.served - _EVEN)
     parts = {**judged.judgment.parts, "wish": wish}
     found = []
@@ -153,7 +148,7 @@ def _spoilt(words: Mapping[str, Any]) -> list[list[str]]:
 
 def _feel(judged: _Judged, change: int, choice: random.Random) -> tuple[str, str]:
     """Return inner voice and analysis."""
-    words, way = _words(), "up" if change >= 0 else "down"
+    words, way = judged.words, "up" if change >= 0 else "down"
     reasons = _reasons(judged, way)
     first = choice.choice(reasons[0])
     voice = f"{choice.choice(words['mood'][judged.seeker.persona_type][way])} {first}"

@@ -8,17 +8,22 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any, Final, Literal, get_args
+from pathlib import Path
+from typing import Any, Final
 
 import numpy as np
 
-from esc_skills.offline.language import LanguageCode
+from esc_skills.offline.language import DEFAULT, LanguageCode
 from esc_skills.offline.seeker.features import NAMES
 from signatures.labels import EMOTIONAL_INTENTIONS, INTENTIONS, PERSONA_TYPES
 
-JudgeName = Literal["ds", "g4"]
-JUDGES: Final[tuple[JudgeName, ...]] = get_args(JudgeName)
+JudgeName = str
+_FOLDER: Final = Path(__file__).parent / "judges"
+# A fitted judge is its JSON file and one line here; ``offline/NAME`` has it appraise.
+JUDGES: Final[dict[JudgeName, Path]] = {
+    "ds": _FOLDER / "ds.json",  # DeepSeek-V3
+    "g4": _FOLDER / "g4.json",  # GPT-4o
+}
 LEVELS: Final = np.array([-10, -5, 5, 10])
 # How the state enters, in emotion points; each has a slope per family.
 STATE: Final = (
@@ -126,7 +131,8 @@ class Coefficients:
     """Everything a judge is made of.
 
     Attributes:
-        mean: of each feature, by language, shape (len(NAMES),).
+        mean: of each feature, by language, shape (len(NAMES),); one that is missing is measured as
+            English.
         sd: likewise.
         low: least standardised value in recorded text; nothing is extrapolated below it.
         high: likewise above.
@@ -153,7 +159,8 @@ class Coefficients:
 
     def standard(self, raw: np.ndarray, language: LanguageCode) -> np.ndarray:
         """Standardise raw features within their language, kept to the recorded range."""
-        return np.clip((raw - self.mean[language]) / self.sd[language], self.low, self.high)
+        scale = language if language in self.mean else DEFAULT
+        return np.clip((raw - self.mean[scale]) / self.sd[scale], self.low, self.high)
 
 
 def _phase(loaded: Mapping[str, Any]) -> Phase:
@@ -181,7 +188,7 @@ def from_json(loaded: Mapping[str, Any]) -> Coefficients:
         KeyError: a block, feature or intention is missing.
     """
     scale, draw = loaded["features"], loaded["draw"]
-    languages = ("zh", "en")
+    languages = [key for key in scale[NAMES[0]] if key != "range"]
     return Coefficients(
         mean={g: np.array([scale[n][g][0] for n in NAMES]) for g in languages},
         sd={g: np.array([scale[n][g][1] for n in NAMES]) for g in languages},
@@ -195,7 +202,6 @@ def from_json(loaded: Mapping[str, Any]) -> Coefficients:
     )
 
 
-@cache
 def coefficients(judge: JudgeName) -> Coefficients:
     """Return the coefficients of a recorded judge's surrogate.
 
@@ -204,5 +210,9 @@ def coefficients(judge: JudgeName) -> Coefficients:
     """
     if judge not in JUDGES:
         raise ValueError(f"no recorded judge {judge!r}; there are {', '.join(JUDGES)}")
-    source = files("esc_skills.offline.seeker").joinpath(f"judges/{judge}.json")
-    return from_json(json.loads(source.read_text(encoding="utf-8")))
+    return _read(JUDGES[judge])
+
+
+@cache
+def _read(file: Path) -> Coefficients:
+    return from_json(json.loads(file.read_text(encoding="utf-8")))

@@ -8,9 +8,8 @@ from itertools import pairwise
 from typing import Final
 
 from esc_skills.offline.seeker.detectors import MOVES, Reply, read_reply
-from esc_skills.offline.seeker.text import FUNCTION_WORDS, Text, cut, stem
+from esc_skills.offline.seeker.text import Text, cut, stem
 
-_VERBATIM_RUN: Final = {"en": 6, "zh": 9}
 _VERBATIM_SHARE: Final = 0.4
 _PARROT_SHARE: Final = 0.6
 _PARROT_WORDS: Final = 4
@@ -59,18 +58,19 @@ class Relation:
 @lru_cache(maxsize=8_192)
 def _runs(raw: str) -> frozenset[tuple[str, ...]]:
     text = cut(raw)
-    n = _VERBATIM_RUN[text.language]
+    n = text.spoken.script.verbatim_run
     return frozenset(tuple(text.words[i : i + n]) for i in range(len(text.words) - n + 1))
 
 
 def _gives_back_words(reply: Text, seeker: Sequence[Text]) -> bool:
-    if reply.language == "zh":
+    if not reply.spoken.script.by_words:
         own = list(reply.content)
         return len(own) >= _PARROT_WORDS and any(
             len(reply.content & said.content) > _PARROT_SHARE * len(own) for said in seeker
         )
-    own = [w for w in reply.words if w not in FUNCTION_WORDS]
-    stems = [stem(w) for w in own]
+    function = reply.spoken.words("function")
+    own = [w for w in reply.words if w not in function]
+    stems = [stem(w, reply.language) for w in own]
     # Common words are the reply's own even where the seeker used them too.
     return len(own) >= _PARROT_WORDS and any(
         sum(s in said.content for s in stems) > _PARROT_SHARE * len(own) for said in seeker
@@ -82,14 +82,14 @@ def _is_parrot(reply: Text, seeker: Sequence[Text]) -> bool:
         return True
     runs = _runs(reply.raw)
     copied = sum(len(runs & _runs(said.raw)) for said in seeker)
-    length = _VERBATIM_RUN[reply.language]
+    length = reply.spoken.script.verbatim_run
     return copied > 0 and copied + length - 1 > _VERBATIM_SHARE * reply.n_words
 
 
 @lru_cache(maxsize=8_192)
 def _pairs(raw: str) -> frozenset[tuple[str, ...]]:
     text = cut(raw)
-    if text.language == "en":
+    if text.spoken.script.by_words:
         return frozenset(pairwise(text.words))
     return frozenset(zip(text.words, text.words[1:], text.words[2:], strict=False))
 

@@ -1,6 +1,6 @@
-"""Finds forms quickly: in English only those are tried at a word that can begin with it.
+"""Finds forms quickly: at each word only those are tried that can begin with it.
 
-Chinese has no word borders: there each sentence is searched.
+In a language without word borders each sentence is searched.
 """
 
 import re
@@ -8,10 +8,10 @@ from bisect import bisect_right
 from functools import cache, lru_cache
 from typing import Final
 
-from esc_skills.offline.seeker.patterns import forms_of_moves, moves_pattern
+from esc_skills.offline.language import LanguageCode
+from esc_skills.offline.seeker.languages import any_of, language
 from esc_skills.offline.seeker.text import Text
 
-_START: Final = re.compile(r"[a-z0-9']+")
 _LITERAL: Final = re.compile(r"[a-z' ]*")
 
 
@@ -56,39 +56,45 @@ def _may_begin(word: str, opener: str) -> bool:
 
 
 @cache
-def _compiled() -> tuple[tuple[str, re.Pattern[str], frozenset[str]], ...]:
+def _compiled(code: LanguageCode) -> tuple[tuple[str, re.Pattern[str], frozenset[str]], ...]:
     return tuple(
         (move, re.compile(form), openers(form))
-        for move, forms in forms_of_moves().items()
+        for move, forms in language(code).moves.items()
         for form in forms
     )
 
 
 @lru_cache(maxsize=16_384)
-def _candidates(word: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _candidates(word: str, code: LanguageCode) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
-        (move, form) for move, form, begun in _compiled() if any(_may_begin(word, o) for o in begun)
+        (move, form)
+        for move, form, begun in _compiled(code)
+        if any(_may_begin(word, o) for o in begun)
     )
+
+
+@cache
+def _joined(code: LanguageCode) -> dict[str, re.Pattern[str]]:
+    return {move: any_of(forms) for move, forms in language(code).moves.items()}
 
 
 def moves_in(text: Text) -> dict[str, tuple[int, ...]]:
     """Return, for each move that has forms, the numbers of the sentences that make it."""
-    if text.language == "zh":
-        sentences_zh = text.sentences()
+    spoken = text.spoken
+    if not spoken.script.by_words:
+        sentences = text.sentences()
         return {
-            move: tuple(
-                i for i, s in enumerate(sentences_zh) if moves_pattern(move, "zh").search(s)
-            )
-            for move in forms_of_moves("zh")
+            move: tuple(i for i, s in enumerate(sentences) if pattern.search(s))
+            for move, pattern in _joined(spoken.code).items()
         }
-    found: dict[str, set[int]] = {move: set() for move in forms_of_moves()}
+    found: dict[str, set[int]] = {move: set() for move in spoken.moves}
     starts, clean = text.starts, text.clean
-    for word in _START.finditer(clean):
+    for word in spoken.script.start.finditer(clean):
         at = word.start()
         i = bisect_right(starts, at) - 1
         end = starts[i + 1] if i + 1 < len(starts) else len(clean)
-        for move, form in _candidates(word.group()):
-            sentences = found[move]
-            if i not in sentences and form.match(clean, at, end):
-                sentences.add(i)
-    return {move: tuple(sorted(sentences)) for move, sentences in found.items()}
+        for move, form in _candidates(word.group(), spoken.code):
+            made = found[move]
+            if i not in made and form.match(clean, at, end):
+                made.add(i)
+    return {move: tuple(sorted(made)) for move, made in found.items()}

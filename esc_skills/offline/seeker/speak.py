@@ -1,16 +1,15 @@
 """Answers `SpeakAsSeeker`: tells the story piece by piece, more when heard, and nothing twice."""
 
-import json
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
-from esc_skills.offline.language import LanguageCode, language_of
+from esc_skills.offline.language import language_of
 from esc_skills.offline.prompt import Prompt
+from esc_skills.offline.seeker.languages import Language, language
 from esc_skills.offline.seeker.profile import intention_in, persona_type_in
 from esc_skills.offline.seeker.text import cut
 from signatures.labels import Intention, PersonaType
@@ -45,21 +44,14 @@ class _Mood:
     heard: bool
     much: bool
     asked: bool
-    language: LanguageCode
-
-
-@cache
-def _words(language: LanguageCode) -> Mapping[str, Any]:
-    source = files("esc_skills.offline.seeker").joinpath(f"words/speak_{language}.json")
-    loaded: dict[str, Any] = json.loads(source.read_text(encoding="utf-8"))
-    return loaded
+    spoken: Language
 
 
 @lru_cache(maxsize=8_192)
 def _content(text: str) -> frozenset[str]:
-    if language_of(text) == "en":
+    if language(language_of(text)).script.by_words:
         return cut(text).content
-    # Chinese has no word borders: pairs of neighbouring characters stand for words.
+    # Without word borders, pairs of neighbouring characters stand for words.
     return frozenset(a + b for a, b in pairwise(text) if a.isalnum() and b.isalnum())
 
 
@@ -100,12 +92,12 @@ def speak(prompt: Prompt) -> dict[str, str]:
         heard=change > 0,
         much=change >= 8,
         asked="?" in last or "？" in last,
-        language=language_of(" ".join(own) or inputs["facts"]),
+        spoken=language(language_of(" ".join(own) or inputs["facts"])),
     )
     before = " ".join(" ".join(own).lower().split())
     if mood.emotion >= _CONTENT or mood.emotion < _GIVES_UP_BELOW:
         kind = "content" if mood.emotion >= _CONTENT else "gives_up"
-        farewells = _words(mood.language)["goodbye"][kind][mood.persona_type]
+        farewells = mood.spoken.lines["goodbye"][kind][mood.persona_type]
         return {"message": choice.choice(farewells), "goodbye": "True"}
     stems = frozenset().union(*(_content(text) for text in own))
     facts = [f for f in _lines(inputs["facts"]) if not _said(f, before, stems)]
@@ -116,7 +108,7 @@ def speak(prompt: Prompt) -> dict[str, str]:
 def _message(
     mood: _Mood, facts: Sequence[str], hints: Sequence[str], before: str, choice: random.Random
 ) -> str:
-    words = _words(mood.language)
+    words = mood.spoken.lines
     slip, show, answer = choice.random(), choice.random(), choice.random()
     fillers = words["heard" if mood.heard else "unheard"][mood.persona_type]
     opening = [choice.choice(_new(fillers, before) or fillers)]
@@ -133,5 +125,5 @@ def _message(
     ):
         left = list(hints[:1]) or _new(words["shows"][mood.intention], before)
         shown = [choice.choice(left)] if left else []
-    glue = "" if mood.language == "zh" else " "
+    glue: str = words["glue"]
     return glue.join([*opening, *middle, *shown][:_MOST_SENTENCES])

@@ -7,7 +7,7 @@ scenario rows never become demos (`max_labeled_demos=0`): they are no turns of a
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import dspy
 from dspy.teleprompt.gepa.instruction_proposal import InstructionProposer
@@ -21,7 +21,7 @@ from signatures.support import guidance_of, skill_instructions
 _DEMOS: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StockRun:
     """What an optimizer is given.
 
@@ -36,6 +36,9 @@ class StockRun:
         threads: talks at a time.
         seed: of the optimizer.
         talks: how many it should play; the log holds it to a few more.
+
+    Raises:
+        ValueError: there is nothing to learn from or to choose by, or a number is below 1.
     """
 
     student: dspy.Module
@@ -48,13 +51,33 @@ class StockRun:
     seed: int
     talks: int
 
+    def __post_init__(self) -> None:
+        if not self.train or not self.val or self.threads < 1 or self.talks < 1:
+            raise ValueError(
+                f"need examples, threads and talks, got {len(self.train)} + {len(self.val)} "
+                f"examples, {self.threads} threads, {self.talks} talks"
+            )
+
     @property
     def n_predictors(self) -> int:
         """How many predictors can be tuned."""
         return len(self.student.named_predictors())
 
 
-Compile = Callable[[StockRun], dspy.Module]
+@dataclass(frozen=True, slots=True)
+class StockOptimizer:
+    """One of DSPy's optimizers.
+
+    Args:
+        name: of its pass.
+        compile: runs it.
+        needs_demos: it breaks on a predictor without a demo, so it is shown those skills alone that
+            spoke in a talk that went well.
+    """
+
+    name: str
+    compile: Callable[[StockRun], dspy.Module]
+    needs_demos: bool = False
 
 
 def bootstrap(run: StockRun) -> dspy.Module:
@@ -175,7 +198,7 @@ def _labels_kept(proposer: Callable[..., dict[str, str]]) -> Callable[..., dict[
     """
 
     def propose(
-        candidate: dict[str, str], reflective_dataset: Any, components_to_update: list[str]
+        candidate: dict[str, str], reflective_dataset: object, components_to_update: list[str]
     ) -> dict[str, str]:
         bare = {name: guidance_of(text) for name, text in candidate.items()}
         proposed = proposer(bare, reflective_dataset, components_to_update)
@@ -187,11 +210,14 @@ def _labels_kept(proposer: Callable[..., dict[str, str]]) -> Callable[..., dict[
     return propose
 
 
-STOCK: Final[dict[str, Compile]] = {
-    "bootstrap": bootstrap,
-    "optuna": bootstrap_optuna,
-    "copro": copro,
-    "mipro": mipro,
-    "simba": simba,
-    "gepa": gepa,
+STOCK: Final = {
+    optimizer.name: optimizer
+    for optimizer in (
+        StockOptimizer("bootstrap", bootstrap),
+        StockOptimizer("optuna", bootstrap_optuna, needs_demos=True),
+        StockOptimizer("copro", copro),
+        StockOptimizer("mipro", mipro),
+        StockOptimizer("simba", simba),
+        StockOptimizer("gepa", gepa),
+    )
 }

@@ -18,24 +18,24 @@ class Hidden(dspy.Module):
 
     def __init__(self, predictor: dspy.Module) -> None:
         super().__init__()
-        self.predictor: Any = predictor
+        self.predictor = predictor
         self._compiled = True  # DSPy's word for: leave this alone
 
     @property
-    def signature(self) -> Any:
+    def signature(self) -> type[dspy.Signature]:
         """The predictor's signature."""
         return self.predictor.signature
 
     @property
-    def demos(self) -> Any:
+    def demos(self) -> list[dspy.Example]:
         """The predictor's demos."""
         return self.predictor.demos
 
-    def forward(self, **kwargs: Any) -> Any:
+    def forward(self, **kwargs: object) -> dspy.Prediction:
         """Ask the predictor."""
         return self.predictor(**kwargs)
 
-    async def aforward(self, **kwargs: Any) -> Any:
+    async def aforward(self, **kwargs: object) -> dspy.Prediction:
         """Ask the predictor, asynchronously."""
         return await self.predictor.acall(**kwargs)
 
@@ -56,6 +56,7 @@ def hide_all_but(module: dspy.Module, names: Iterable[str]) -> None:
 
 
 def _put(module: Any, path: str, value: dspy.Module) -> None:
+    # Any: a module, a list or a dict of modules, as the path goes.
     *steps, last = _STEP.findall(path)
     for key, index, attribute in steps:
         module = module[key] if key else module[int(index)] if index else getattr(module, attribute)

@@ -5,12 +5,12 @@ they played is written down here talk by talk, and their word is taken only when
 """
 
 import threading
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
+from esc_skills.optimizers.base import SkilledProgram
+from esc_skills.optimizers.stock.marks import Marks
 from esc_skills.skills.bank import SkillBank
-from metrics.sage import SAGE
 from signatures.rollouts import Rollout
 
 _MAX_UNSCORED: Final = 0.05
@@ -24,21 +24,20 @@ class NoMoreTalks(Exception):  # noqa: N818
     """The run is over; said to an optimizer that goes on all the same."""
 
 
-@dataclass
+@dataclass(kw_only=True)
 class TalkLog:
     """Counts talks, keeps their scores by program, and ends the run when it must end.
 
     Args:
         budget: talks at most, at least 1.
-        incumbent: final emotion / 100 of the program before the pass, by talk; it stands in for a
-            talk that could not be scored.
+        marks: what talks are worth, and were with the program before the pass.
 
     Raises:
         ValueError: `budget` is below 1.
     """
 
     budget: int
-    incumbent: Mapping[str, float]
+    marks: Marks
     stopped: Stop | None = None
     broke: BaseException | None = None
     failed: str | None = None
@@ -52,7 +51,7 @@ class TalkLog:
             raise ValueError(f"budget must be at least 1 talk, got {self.budget}")
         self._lock = threading.Lock()
 
-    def begin(self, agent: Any) -> None:
+    def begin(self, agent: SkilledProgram) -> None:
         """Count a talk before it is played.
 
         Raises:
@@ -65,14 +64,13 @@ class TalkLog:
                 raise NoMoreTalks(self.stopped)
             self.n_talks += 1
 
-    def end(self, agent: Any, talk: str, rollout: Rollout) -> None:
+    def end(self, agent: SkilledProgram, talk: str, rollout: Rollout) -> None:
         """Write down how a talk ended."""
-        bank: SkillBank = agent.bank
-        key = bank.hash
+        key = agent.bank.hash
         with self._lock:
-            self._banks.setdefault(key, bank)
+            self._banks.setdefault(key, agent.bank)
             if rollout.scored:
-                self._scores.setdefault(key, {})[talk] = rollout.final / SAGE.top
+                self._scores.setdefault(key, {})[talk] = self.marks.value(talk, rollout)
                 return
             self.n_unscored += 1
             if self.n_talks >= _MIN_JUDGED and self.n_unscored > _MAX_UNSCORED * self.n_talks:
@@ -89,21 +87,16 @@ class TalkLog:
         self.stopped = "failed"
         self.failed = f"{type(error).__name__}: {error}".splitlines()[0][:300]
 
-    def value(self, talk: str, rollout: Rollout) -> float:
-        """Return final emotion / 100 in [0, 1]; the incumbent's where the talk is unscored."""
-        if rollout.scored:
-            return min(1.0, max(0.0, rollout.final / SAGE.top))
-        return self.incumbent.get(talk, SAGE.start / SAGE.top)
-
     def best(self) -> SkillBank | None:
         """Return the bank that gained most on the incumbent over the same talks.
 
         None where no other program was seen on enough talks, or none gained.
         """
+        before = self.marks.incumbent
         gains = {
-            key: sum(value - self.incumbent[t] for t, value in known.items()) / len(known)
+            key: sum(value - before[t] for t, value in known.items()) / len(known)
             for key, scores in self._scores.items()
-            if len(known := {t: v for t, v in scores.items() if t in self.incumbent}) >= _MIN_TALKS
+            if len(known := {t: v for t, v in scores.items() if t in before}) >= _MIN_TALKS
         }
         key = max(sorted(gains), key=gains.__getitem__, default=None)
         return self._banks[key] if key is not None and gains[key] > 0 else None

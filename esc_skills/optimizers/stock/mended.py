@@ -35,7 +35,7 @@ def mended(seed: int) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _no_stragglers(name: str) -> Iterator[None]:
-    module: Any = importlib.import_module(name)
+    module: Any = importlib.import_module(name)  # Any: it is written to
     stock = module.ParallelExecutor
     module.ParallelExecutor = functools.partial(stock, timeout=0)
     try:

@@ -24,7 +24,7 @@ class LosingSkill:
 
     def __call__(
         self,
-        state: Any,
+        state: object,
         trajectories: Sequence[Mapping[str, Any]],
         subsample_scores: Sequence[float],
         candidate_idx: int,

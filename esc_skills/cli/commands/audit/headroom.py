@@ -31,31 +31,16 @@ def headroom(
     """Search the best one instruction and the best sequences, and score them on held-out profiles.
 
     Searched on training profiles, scored on validation profiles; the sealed test is not read.
+
+    Example: python optimize.py audit headroom --talks 96
     """
     with told_plainly():
-        import dspy
+        from esc_skills.runs.headroom import audit_headroom
+        from esc_skills.runs.settings import ModelSettings
 
-        from esc_skills.corpora.load import own_profiles
-        from esc_skills.lm.adapter import ChatAdapter
-        from esc_skills.lm.meter import Meter
-        from esc_skills.runs import compile as job
-        from esc_skills.runs.headroom import measure_headroom, training_talks
-        from esc_skills.runs.scoring import talks_for
-        from esc_skills.runs.settings import Settings
-        from esc_skills.simulation.rollouts import SimulatedRollouts
-
-        settings = Settings().with_flags(judge_lm=judge_lm, threads=threads, seed=seed)
-        roles = job.connect_roles(settings, Meter())
-        rollouts = SimulatedRollouts(roles, threads=settings.threads or 1)
-        train = training_talks(own_profiles("train"), n=talks, seed=seed)
-        held_out = talks_for(own_profiles("val"), seed=seed, split="val")
-        with (
-            err.status("playing") as status,
-            dspy.context(lm=roles.agent, adapter=ChatAdapter()),
-        ):
-            found = measure_headroom(
-                rollouts, train=train, held_out=held_out, tell=lambda text: status.update(text)
-            )
+        settings = ModelSettings().with_flags(judge_lm=judge_lm, threads=threads, seed=seed)
+        with err.status("playing") as status:
+            found = audit_headroom(settings, talks=talks, tell=lambda text: status.update(text))
         _show(found)
         print_json(found.as_json())
 

@@ -9,8 +9,7 @@ from esc_skills.cli.commands.audit.options import Turns
 from esc_skills.cli.console import err, out, print_json, told_plainly
 
 if TYPE_CHECKING:
-    from esc_skills.offline.fit.audit import SeekerAudit
-    from esc_skills.offline.fit.figures import Figure
+    from esc_skills.runs.auditing import Figure, SeekerAudit
 
 _WORDS = {
     "auc_state": "AUC of sign, state given",
@@ -39,14 +38,15 @@ def seeker(
     """Compare the offline judge with recorded judgments.
 
     Each reply is judged by a surrogate that saw neither its profile nor its model.
+
+    Example: python optimize.py audit seeker --turns sage_turns.jsonl --judge ds
     """
     with told_plainly():
-        from esc_skills.offline.fit.audit import audit_seeker, prepare
+        from esc_skills.runs.auditing import seeker_audit
 
+        source = None if coefficients == "auto" else coefficients
         with err.status("reading replies") as status:
-            replies = prepare(turns, judge)
-            source = None if coefficients == "auto" else coefficients
-            audit = audit_seeker(replies, judge, source=source, seed=seed, on_step=status.update)
+            audit = seeker_audit(turns, judge, source=source, seed=seed, on_step=status.update)
         show(audit)
         print_json(audit.as_json())
 

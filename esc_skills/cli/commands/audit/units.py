@@ -1,7 +1,7 @@
 """``audit units``: our text-only polarity against the seekers' own stars."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated
 
 import typer
 
@@ -14,11 +14,6 @@ from esc_skills.cli.console import (
     tell_skipped,
     told_plainly,
 )
-
-if TYPE_CHECKING:
-    from esc_skills.mining.agreement import StarAgreement
-
-CORPORA: Final = ("esconv", "failed")
 
 
 def units(
@@ -35,44 +30,22 @@ def units(
 
     The reader sees the seeker's words before and after, never the supporter's action and never a
     star. AUC: stars of 4 or 5 against 1 or 2. Ends with one line of JSON.
+
+    Example: python optimize.py audit units --units rated_units.jsonl
     """
     with told_plainly():
-        from esc_skills.mining.agreement import star_agreement
+        from esc_skills.cli.discovery_view import agreement_lines, agreement_table
+        from esc_skills.runs.auditing import agreement_json, agreement_with_stars
         from esc_skills.runs.rated import load_rated, read_shifts
-        from esc_skills.runs.settings import Settings
+        from esc_skills.runs.settings import ModelSettings
 
-        settings = Settings().with_flags(lm=lm, api_base=api_base, threads=threads)
+        settings = ModelSettings().with_flags(lm=lm, api_base=api_base, threads=threads)
         loaded = load_rated(file)
         tell_skipped(loaded.skipped)
         with err.status(f"reading {len(loaded.items):,} reactions"):
             read = read_shifts(loaded.items, settings)
         tell_lines("could not be read", read.unread)
-        found = star_agreement(
-            [unit.shift for unit in read.units],
-            stars=[unit.star for unit in read.units],
-            corpora=[unit.corpus for unit in read.units],
-            dialogues=[unit.dialogue for unit in read.units],
-        )
-        _show(found)
-        print_json(
-            {
-                "n": found.n,
-                "auc_star": found.auc,
-                "auc_by_corpus": {
-                    name: found.auc_by_corpus.get(name)
-                    for name in dict.fromkeys((*CORPORA, *found.auc_by_corpus))
-                },
-                "rho": found.rho,
-                "rho_within": found.rho_within,
-            }
-        )
-
-
-def _show(found: "StarAgreement") -> None:
-    from esc_skills.cli.discovery_view import agreement_table
-
-    out.print(agreement_table(found))
-    out.print(
-        "Pooled AUC is mostly which corpus a unit is from: look within each, and within dialogues.",
-        highlight=False,
-    )
+        found = agreement_with_stars(read)
+        out.print(agreement_table(found))
+        out.print(agreement_lines(found), highlight=False)
+        print_json(agreement_json(found))

@@ -1,1 +1,1 @@
-"""What the responder knows of English: cues, a little grammar, what can be said back."""
+"""What the responder knows of English: a little grammar, what can be said back."""

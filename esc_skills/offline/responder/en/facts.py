@@ -8,75 +8,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from esc_skills.offline.responder.data import data_of
 from esc_skills.offline.responder.en.grammar import clause, quotes, sentences
 from esc_skills.offline.responder.en.nouns import noun_phrases
 from esc_skills.offline.responder.en.people import is_about_somebody, names, people
 
-_DID: Final = (
-    r"(?:made|baked|built|cooked|drew|wrote out|rewrote|learnt|learned|practised|"
-    r"practiced|carried|"
-    r"spent|tracked|recorded|trained|saved|worked|fixed|mended|repaired|sewed|cleaned|"
-    r"cared|nursed|"
-    r"looked after|took care|took over|drove|walked|stayed|waited|put together|put aside|lent|"
-    r"helped|organi[sz]ed|planned|taught|paid|passed|studied|caught|sorted|"
-    r"picked up (?!the phone)|"
-    r"painted|translated|edited|sat (?:up|with)|stood|raised|supported|collected|prepared|tried|"
-    r"went back|apologi[sz]ed|worked out|did|planted|held|managed|ran|led|handed over|covered|"
-    r"got (?:\w+\.? ){1,3}to|gave \w+ \w+ (?!back)|kept \w+ (?:\w+ )?(?:going|running|alive))"
-)
-_LEAD: Final = (
-    r"^(?:(?:twice|once|last|on|in|at|for|from|after|when|every|some|this|\w+ \w+ ago)\b"
-    r"(?:(?!\b(?:he|she|they|it)\b)[^.]){0,45}? )?"
-)
-_OWN: Final = re.compile(_LEAD + r"you\b(?! and)(?:'\w+)?")
-_EFFORT: Final = re.compile(
-    _LEAD
-    + rf"you(?:'d|'ve| had| have)?(?: even| always| still| just)? (?:{_DID}|been doing|done)\b"
-)
-_SHADY: Final = re.compile(
-    r"\b(?:hid(?:den)?|lied|lie to|secret(?:ly)?|threw|slammed|swore|snapped|shouted|"
-    r"yelled|screamed|"
-    r"behind (?:his|her|their) backs?|kept quiet|said nothing|claimed|dodged|ignor(?:ed|ing)|"
-    r"made (?:it|them|him|her|that) up|nodded along|pretended|avoid(?:ed|ing)|blam(?:ed|ing)|"
-    r"blocked|gossip\w*|read (?:her|his|their) (?:phone|diary|messages|letters?)|"
-    r"opened (?:her|his|their)|(?:told|said)[^.]{0,40}\bwas (?:ill|sick|busy)|"
-    r"never (?:told|asked|said|thanked)|haven't (?:answered|told|opened|replied)|unanswered|"
-    r"should(?:n't)? have|could have (?:said|asked|told)|laughed|joked?|mocked|ashamed|by text|"
-    r"without (?:ever )?(?:asking|telling)|instead of (?:asking|telling|saying)|relief|jealous|"
-    r"i always (?:say|go|end|let|do|give)|i (?:secretly )?(?:liked|enjoyed?) being|cheated|stole|"
-    r"broke my (?:word|promise)|forgot|snooped|exaggerated)",
-    re.I,
-)
-_LIMIT: Final = re.compile(
-    r"\b(?:can't (?:simply|just|drop|leave|quit|afford|walk|join|move|refuse|stop|change)|cannot|"
-    r"no one (?:else|left)|nowhere else|isn't (?:possible|allowed|an option)|"
-    r"not (?:allowed|possible)|"
-    r"won't (?:let|have|allow)|depends? on|hangs on|(?:tied|bound) to|(?:stays?|is|are) fixed|"
-    r"runs? (?:out|until)|needs? (?:the|an|a) |lose my|no (?:room|time|money) (?:for|to)|"
-    r"costs? more than|due on|must be|have to (?:be|stay|work)|only until)\b",
-    re.I,
-)
-_WHEN: Final = re.compile(
-    r"\b(?:(?:next|on|by|until|till|before) )?(?P<day>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|"
-    r"Sun)day|the (?:first|second|third|fourth|"
-    r"fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|"
-    r"sixteenth|seventeenth|eighteenth|"
-    r"nineteenth|twentieth|thirtieth|twenty-\w+th|twenty-(?:first|second|"
-    r"third))(?: of [A-Z]\w+)?)\b(?! time)"
-)
-_AHEAD: Final = re.compile(
-    r"\b(?:next|until|till|by|due|will|'ll|gets? written|is on|'s on|has been moved|starts? on|"
-    r"get home|coming)\b"
-)
+_DATA: Final = data_of("en/grammar.json")
+_OWN: Final = _DATA.pattern("own")
+_EFFORT: Final = _DATA.pattern("effort")
+_SHADY: Final = _DATA.pattern("shady")
+_LIMIT: Final = _DATA.pattern("limit")
+_WHEN: Final = _DATA.pattern("when")
+_AHEAD: Final = _DATA.pattern("ahead")
 _PAST: Final = re.compile(r"\b(?:last|ago|was|were|had|did|failed|came|went|since)\b")
-_SPEECH: Final = re.compile(
-    r"\b(?:said|says|told (?:me|us)|tells me|wrote|texted|shouted|asked|answered|replied|"
-    r"whispered|"
-    r"called it|called me),? ?$"
-)
-_OWN_SPEECH: Final = re.compile(
-    r"\bI (?:\w+ )?(?:said|told|wrote|asked|texted|shouted|typed|answered)\b[^'\"]*$"
-)
+_SPEECH: Final = _DATA.pattern("speech")
+_OWN_SPEECH: Final = _DATA.pattern("own_speech")
 _LEAST_WORDS: Final = 5
 
 

@@ -9,25 +9,15 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
-from esc_skills.offline.responder.en.words import words
+from esc_skills.offline.responder.data import data_of
 
+_DATA: Final = data_of("en/grammar.json")
 _QUOTED: Final = re.compile(r"(?<!\w)(['\"])(.+?)\1(?!\w)")
 _SENTENCE: Final = re.compile(
     r"(?<=[.!?])(?<!Mr\.)(?<!Mrs\.)(?<!Dr\.)(?<!Ms\.)['\"]?\s+(?=['\"]?[A-Z0-9])"
 )
-_STARTER: Final = re.compile(
-    r"^(?:(?:well|so|um+|uh|oh|ach|haha|anyway|honestly|and|but|then|look|listen|i mean|"
-    r"to be honest|actually|yes|yeah|no|"
-    r"okay|ok|right|also|plus|still|now|sure|apparently|of course|the truth is|the thing is|"
-    r"i guess|i suppose)\b[,:]?\s+)+",
-    re.IGNORECASE,
-)
-_TAG: Final = re.compile(
-    r",? (?:honestly|you know|i suppose|i guess|to be honest|really|actually|right|i think|"
-    r"mind you|as well|full stop|though|"
-    r"if i'm honest|by the way)$",
-    re.IGNORECASE,
-)
+_STARTER: Final = _DATA.pattern("starter")
+_TAG: Final = _DATA.pattern("tag")
 _ADVERB: Final = (
     r"(?:really|just|never|always|still|even|also|only|so|too|already|often|sometimes|\w+ly)"
 )
@@ -54,36 +44,13 @@ _SWITCH: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]
         (r"\byou and you\b", "you"),
     )
 )
-_PERSONAL: Final = r"(?:I|[Ww]e|[Hh]e|[Ss]he|[Tt]hey)(?:'\w+)?"
-_CLAUSE_START: Final = re.compile(
-    rf"^(?:{_PERSONAL} |[Ii]t(?:'s| is| was| took| started| hasn't| hurts) |(?:[Mm]y|[Oo]ur|"
-    rf"[Hh]is|[Hh]er|[Tt]he|[Tt]heir) \w"
-    r"|There(?:'s| is| are| was| were) |(?:Nobody|No one|Everyone|Everybody) )"
-)
-_ADVERBIAL_START: Final = re.compile(
-    rf"^(?:[Ii]n|[Oo]n|[Aa]t|[Aa]fter|[Ll]ast|[Ee]very|[Ff]rom|[Ff]or|[Ss]ince|[Ww]hen|[Oo]nce|"
-    rf"[Dd]uring|[Bb]y|[Tt]wice"
-    rf"|[Tt]his|[Ss]ome|(?:\w+ ){{1,3}}ago),? (?:[^,.]{{0,45}},? )?{_PERSONAL} "
-)
+_CLAUSE_START: Final = _DATA.pattern("clause_start")
+_ADVERBIAL_START: Final = _DATA.pattern("adverbial_start")
 _SUBORDINATE: Final = re.compile(
     r"^(?:when|if|because|since|while|after|before|as|although|though|once|until|unless)\b", re.I
 )
-_BREAK: Final = re.compile(
-    r",? (?:and|but|so|because|until|although|while|when|after|before) (?=(?:I|he|she|they|we|"
-    r"it|you|my|the|nobody|there|[A-Z])\b)"
-    r"|, (?:and|but|so|or|yet|which|who|whom|where|with|as|since|though|until|because|although|"
-    r"then|while) |; |: | - |\.\.\."
-)
-_FINITE: Final = re.compile(
-    r"\b(?:is|was|are|were|am|has|have|had|does|do|did|don't|doesn't|didn't|can|can't|could|"
-    r"couldn't|will|won't|would|"
-    r"wouldn't|isn't|wasn't|aren't|weren't|hasn't|haven't|hadn't|said|told|went|came|got|gave|"
-    r"left|took|made|kept|ran|runs|"
-    r"stopped|started|needs|wants|says|tells|keeps|comes|goes|gets|costs|costs|thinks|knows|"
-    r"knew|thought|wrote|sent|lost|"
-    r"\w{2,}ed|expires|ends|starts|hangs|depends|stays|stood|hung|fell|sold|bought|paid|met|"
-    r"saw|found|heard|let)\b|\w+'(?:s|d|ll|re|ve)\b"
-)
+_BREAK: Final = _DATA.pattern("break")
+_FINITE: Final = _DATA.pattern("finite")
 _DANGLING: Final = re.compile(r" (?:partly|mostly|only|just|even|especially|mainly)$")
 _SPEECH_END: Final = re.compile(r"\b(?:said|says|told \w+|asked(?: \w+)?|wrote|texted|that)$")
 _YOU: Final = re.compile(r"\byou(?:r|rs)?\b", re.I)
@@ -96,7 +63,7 @@ _TIDY: Final = (
 )
 
 _PROPER_FIRST: Final = re.compile(r"^[A-Z][a-z]+(?: [A-Z][a-z]+)? (?=[a-z])")
-_COMMON_FIRST: Final = words("loses_capital")
+_COMMON_FIRST: Final = _DATA.words("loses_capital")
 
 
 @lru_cache(maxsize=4096)
@@ -196,13 +163,6 @@ def _opens_well(bare: str, names: frozenset[str]) -> bool:
         return True
     proper = _PROPER_FIRST.match(bare)
     return bool(proper) and bare.split(" ", 1)[0].partition("'")[0] in names
-
-
-def _has_verb(bare: str) -> bool:
-    return (
-        re.match(rf"{_PERSONAL} ", bare) is not None
-        or _FINITE.search(_QUOTED.sub("", bare)) is not None
-    )
 
 
 def _first_part(bare: str) -> str:

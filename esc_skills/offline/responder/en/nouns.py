@@ -7,56 +7,19 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from esc_skills.offline.responder.data import data_of
 from esc_skills.offline.responder.en.grammar import plain, quotes
-from esc_skills.offline.responder.en.words import words
 
-_VERBS: Final = words("verbs")
-_ADJECTIVES: Final = words("adjectives")
-_FUNCTION: Final = words("function")
-_SCENERY: Final = words("scenery")
-_CENTRAL: Final = words("central")
-_PHRASE: Final = re.compile(
-    r"(?P<before>(?:\b\w+ )?)\b(?P<owner>[Mm]y|[Oo]ur|[Tt]he|[Tt]his) "
-    r"(?P<noun>(?:[A-Z]?[a-z]+[-' ]){0,2}?[a-z]+(?:-[a-z]+)*)(?:'s)?"
-    r"(?P<after>[.,;:!?)]|$| -| (?:of|in|on|at|for|with|from|to|by|about|over|around|through|"
-    r"after|before|since|until|and|but|"
-    r"or|that|which|who|because|so|when|while|again|back|anymore|now|too|up|down|out|off)\b|"
-    r" (?:is|was|are|were|has|had|hasn't|"
-    r"isn't|wasn't|will|won't|would|can|can't|does|doesn't|did|didn't|needs?|gets?|goes|went|"
-    r"comes?|came|moved|changed|stops?|"
-    r"starts?|ends?|stopped|started|ended|began|hangs|depends|runs)\b)"
-)
-_SUBJECT: Final = re.compile(
-    r" (?:is|was|are|were|ha|isn|wasn|wil|won|would|can|do|di|need|get|go|went|com|came|mov|"
-    r"chang|st|end|beg|hang|dep|run)"
-)
-_LOCATIVE: Final = frozenset(
-    [
-        "in",
-        "on",
-        "at",
-        "from",
-        "by",
-        "under",
-        "through",
-        "into",
-        "onto",
-        "behind",
-        "to",
-        "between",
-        "past",
-        "across",
-        "inside",
-        "near",
-    ]
-)
-_PEOPLE: Final = re.compile(
-    r"(?:mother|mum|mom|father|dad|sister|brother|wife|husband|partner|boss|manager|friend|son|"
-    r"daughter|supervisor|uncle|aunt|"
-    r"cousin|grandmother|grandfather|teacher|colleague|neighbour|neighbor|mate|parents?|family|"
-    r"kid|child|children|captain|cook|"
-    r"boy|girl|examiner|driver|nurse|doctor|nun|landlord|director|lady|lad|er-in-law)s?$"
-)
+_DATA: Final = data_of("en/grammar.json")
+_VERBS: Final = _DATA.words("verbs")
+_ADJECTIVES: Final = _DATA.words("adjectives")
+_FUNCTION: Final = _DATA.words("function")
+_SCENERY: Final = _DATA.words("scenery")
+_CENTRAL: Final = _DATA.words("central")
+_PHRASE: Final = _DATA.pattern("phrase")
+_SUBJECT: Final = _DATA.pattern("subject")
+_LOCATIVE: Final = _DATA.words("locative")
+_PEOPLE: Final = _DATA.pattern("people")
 _OWNER: Final = {"my": "your", "our": "your", "the": "the", "this": "this"}
 _ORDINAL: Final = re.compile(r"(?:first|second|third|\w+th|\d+)$")
 

@@ -8,47 +8,18 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
+from esc_skills.offline.responder.data import data_of
 from esc_skills.offline.responder.en.grammar import plain, quotes
-from esc_skills.offline.responder.en.words import words
 
-_ACTS: Final = (
-    r"(?:said|told|says|tells|asked|wrote|texted|called|rang|shouted|sent|hasn't|has|had|"
-    r"hadn't|wasn't|isn't|gave|went|"
-    r"came|got|left|lost|stopped|borrowed|announced|agreed|promised|cried|laughed|grinned|saw|"
-    r"wants|keeps|cut|warned|moved|"
-    r"opened|showed|shrugged|used|does|doesn't|did|didn't|would|never|just|still|"
-    r"found|broke|picked|made|took|knew|knows|stayed|thinks|thought|ended|turned|broke|"
-    r"hears|helped|picked|promised|loved|walked)"
-)
-_DEALT: Final = (
-    r"(?:asked|told|called|rang|texted|met|lent|with|met|ignored|trained|warned|invited|helped|"
-    r"phoned|emailed|saw|miss|"
-    r"messaged|married|hired|between|lied to|against|showed|gave|sent|cost|left|like)"
-)
-_NAME: Final = r"(?:(?:Mr\.|Mrs\.|Ms\.|Dr\.|Professor|Aunt|Uncle) )?[A-Z][a-z]{2,}"
-_AS_SUBJECT: Final = re.compile(rf"\b(?P<name>{_NAME}) {_ACTS}\b")
-_AS_OBJECT: Final = re.compile(rf"\b{_DEALT} (?P<name>{_NAME})\b")
-_MERELY: Final = re.compile(
-    rf"\b(?P<name>{_NAME})(?:'s|'d|'ll| (?:is|was)\b)|\b(?:and|about|to) (?P<other>{_NAME})\b"
-)
-_PLACE: Final = re.compile(
-    rf"\b(?:in|from|at|across|through|near|around|(?:dog|cat|puppy|horse|"
-    rf"rabbit),?) (?P<name>{_NAME})\b"
-)
-_ROLE: Final = re.compile(
-    r"\b[Mm]y (?P<role>(?:(?:elder|older|little|younger|big|best|own|old|new|team|line|ex|late|"
-    r"department|ward|shift|closest) )?"
-    r"(?:mother-in-law|father-in-law|mother|mum|mom|father|dad|sister|brother|wife|husband|"
-    r"partner|boyfriend|girlfriend|fiancee?|boss|"
-    r"manager|lead|supervisor|colleague|coworker|friend|son|daughter|uncle|aunt|cousin|"
-    r"grandmother|grandfather|gran|nan|teacher|"
-    r"neighbour|neighbor|flatmate|roommate|housemate|teammate|ex|head|landlord|coach|mentor|"
-    r"stepson|stepdaughter))"
-    r"\b(?! is expecting|'s birthday)"
-)
-_NOT_A_PERSON: Final = words("not_a_person")
+_DATA: Final = data_of("en/grammar.json")
+_AS_SUBJECT: Final = _DATA.pattern("as_subject")
+_AS_OBJECT: Final = _DATA.pattern("as_object")
+_MERELY: Final = _DATA.pattern("merely")
+_PLACE: Final = _DATA.pattern("place")
+_ROLE: Final = _DATA.pattern("role")
+_NOT_A_PERSON: Final = _DATA.words("not_a_person")
 _SURE: Final = 2
-_KIN: Final = words("kin")
+_KIN: Final = _DATA.words("kin")
 
 
 @lru_cache(maxsize=4096)

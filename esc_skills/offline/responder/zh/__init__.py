@@ -1,1 +1,1 @@
-"""What the responder knows of Chinese: cues, a little grammar, what can be said back."""
+"""What the responder knows of Chinese: a little grammar, what can be said back."""

@@ -9,36 +9,23 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from esc_skills.offline.responder.data import data_of
+
+_DATA: Final = data_of("zh/grammar.json")
 _QUOTED: Final = re.compile(r"[“「『\"]([^”」』\"]+)[”」』\"]")
 _SENTENCE: Final = re.compile(
     r"(?<=[。！？!?；;…\n])(?![”」』\"。！？!?…])|(?<=[。！？!?…][”」』])"
 )
-_STARTER: Final = re.compile(
-    r"^(?:(?:其实|说实话|说真的|老实说|讲真|真的|唉|哎呀?|嗯+|哦|噢|哈+|呵+|嘿|诶|好吧|好|"
-    r"是啊|对啊?|是的|"
-    r"行吧?|反正|而且|但是|但|可是|可|不过|然后|所以|就是说?|结果|另外|毕竟|有时候?|最近|还有就?是?|当然|算了|"
-    r"怎么说呢|"
-    r"总之|这不|你看|后来|对了|话说|问题是|关键是|我跟你讲|没什么|也没什么)[，,、：…\s]*)+(?=\S)"
-)
+_STARTER: Final = _DATA.pattern("starter")
 _TAIL: Final = re.compile(r"(?:吧|呗|嘛|啊|呀|哦|啦|的说|哈|呢|就是了|而已|罢了)+$")
-_NOT_TOLD: Final = re.compile(
-    r"[你您]|吗|^谢|建议|大道理|安慰|不够(?:具体|直接|给力|实)|更(?:具体|实)|普通|随便|算了|还好|没事|说不清|不知道|要是|如果|是不是|难道|凭什么|为什么|"
-    r"怎么|多少|"
-    r"哪|^(?:真|太|好|多)\S{0,4}$|^(?:大概|也许|可能|或许|差不多|无所谓)|嗯|唉|哈哈|呵呵"
-)
-_HEAD: Final = re.compile(
-    r"^(?:因为|由于|虽然|尽管|即使|就算|哪怕|既然|只要|只有|除非|自从|每当|每次|当|一旦|等到?|趁)"
-)
-_LEANING: Final = re.compile(
-    r"^(?:这[让使令]|[使令]|却|而|还是|才|也|又|都|就|让|以至|甚至|反而|反倒|倒|连|以及|并)"
-)
-_HANGING: Final = re.compile(r"(?:的时候|时|之后|以后|以来|之前|以前|那天|当天|的话|说|道|：)$")
+_NOT_TOLD: Final = _DATA.pattern("not_told")
+_HEAD: Final = _DATA.pattern("head")
+_LEANING: Final = _DATA.pattern("leaning")
+_HANGING: Final = _DATA.pattern("hanging")
 _OTHER_SUBJECT: Final = re.compile(r"^(?:他|她|人家|大家|谁|没人|对方)")
 # "the way everybody looks at me" is no statement.
 _NOUN_END: Final = re.compile(r"的[^的了着过]{1,4}$")
-_STATES: Final = re.compile(
-    r"[了过着在是有没不说问做去来给把被让想要会能得到跟对帮陪写改看找等叫请带教管住走学]"
-)
+_STATES: Final = _DATA.pattern("states")
 _SWITCH: Final = (
     (re.compile(r"我们|咱们|咱俩|俺们"), "你们"),
     (re.compile(r"(?<![自忘唯])我(?!行我素)|咱(?!们)|俺"), "你"),

@@ -1,0 +1,41 @@
+"""The examples in docstrings run, and print what they say."""
+
+import doctest
+import importlib
+import io
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+DOORS = ("signatures", "programs", "metrics", "esc_skills")
+# A job compiles or plays: seconds.
+SLOW = ("esc_skills.runs",)
+
+
+def _modules() -> list[str]:
+    return sorted(
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        for door in DOORS
+        for path in (ROOT / door).rglob("*.py")
+        if ">>> " in path.read_text(encoding="utf-8")
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.slow if name.startswith(SLOW) else ())
+        for name in _modules()
+    ],
+)
+def test_examples_print_what_they_say(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    report = io.StringIO()
+    runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
+    for test in doctest.DocTestFinder(exclude_empty=True).find(importlib.import_module(name)):
+        runner.run(test, out=report.write)
+    assert runner.tries
+    assert not runner.failures, report.getvalue()
