@@ -7,6 +7,7 @@ from typing import Any
 import dspy
 import pytest
 
+from esc_skills.lm.adapter import ChatAdapter
 from esc_skills.optimizers.base import Keep, Pass, PassContext, PassResult, SkilledProgram, Tell
 from esc_skills.optimizers.gate import Gate
 from esc_skills.skills.bank import SkillBank
@@ -120,7 +121,7 @@ class PassContract:
             objective=objective,
             tell=lambda kind, data: ran.events.append((kind, data)),
         )
-        with dspy.context(lm=lm):
+        with dspy.context(lm=lm, adapter=ChatAdapter()):
             ran.result = self.make().run(ran.student, context)
         return ran
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Self
 
 from benchmarks.serve_offline import OfflineHandler
 
-GARBLED = "I would rather talk about the weather today."
+GARBLED = "{reply}"  # what a model sends that fills in a form
 
 
 class _Faulty(OfflineHandler):

@@ -34,7 +34,7 @@ class ScriptedEngine:
         prompt = read(system, messages, request.config.seed or 0)
         self.prompts.append(prompt)
         said = self.answer(prompt)
-        text = said if isinstance(said, str) else write(said, prompt.outputs)
+        text = said if isinstance(said, str) else write(said, prompt.outputs, form=prompt.form)
         return lm15.Response(
             id=None,
             model=request.model,

@@ -31,6 +31,7 @@ INPUTS: dict[Any, dict[str, Any]] = {
         "candidates": "hear | need is to_be_heard | the seeker says more\nstep | need is "
         "a_next_step | a plan",
     },
+    support.AssessAndSelect: {"history": TALK, "candidates": "hear | need is to_be_heard"},
     support.RespondWithSkill: {
         "history": TALK,
         "state": "emotion: sad",

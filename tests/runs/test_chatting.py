@@ -34,7 +34,7 @@ def test_the_chat_of_a_person_in_danger_is_answered_by_the_protocol(tmp_path: Pa
 
 def test_a_reply_that_cannot_be_read_is_refused_in_words_and_not_remembered() -> None:
     talk = Chat(SupportAgent(), offline=False)
-    with dspy.context(lm=scripted_lm(lambda _: "nonsense")):
+    with dspy.context(lm=scripted_lm(lambda _: "{reply}")):
         for _ in range(2):
             with pytest.raises(Refused, match="no reply that could be read"):
                 talk.say("I lost my job today.")

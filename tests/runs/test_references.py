@@ -85,7 +85,7 @@ def test_threads_change_no_answer() -> None:
 
 def test_a_turn_that_cannot_be_answered_is_counted_and_left_out() -> None:
     def answer(prompt: Prompt) -> Mapping[str, str] | str:
-        return "nonsense" if "The nights" in str(prompt.inputs) else _answers(prompt)
+        return "{reply}" if "The nights" in str(prompt.inputs) else _answers(prompt)
 
     found = agreement("x", _run_agent(answer, [MERGED]))
     assert found.n_unanswered == 1
