@@ -3,7 +3,7 @@
 import hashlib
 import json
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -32,6 +32,7 @@ class Manifest(BaseModel):
     files: dict[str, str]
     created: str
     depth: int
+    plan: Literal["three", "two"] = "three"
     models: dict[str, str]
     settings: dict[str, Any] = {}
     data: dict[str, Any] = {}

@@ -19,7 +19,7 @@ import dspy
 
 from esc_skills.skills.bank import SkillBank
 from esc_skills.skills.history import History
-from programs.agent import SupportAgent
+from programs.agent import Plan, SupportAgent
 from programs.evaluations import log_evaluation, read_evaluations
 from programs.manifest import (
     BadArtifact,
@@ -58,7 +58,8 @@ class OfflineWarning(UserWarning):
 
 def program_hash(agent: SupportAgent) -> str:
     """Return 16 hex digits over all the agent's instructions, demos and cards, and nothing else."""
-    return _short(f"{_state(agent)}\n{agent.bank.to_json()}\n{agent.depth}")
+    plan = "" if agent.plan == "three" else f"\n{agent.plan}"  # hashes are older than plans
+    return _short(f"{_state(agent)}\n{agent.bank.to_json()}\n{agent.depth}{plan}")
 
 
 def save(
@@ -104,6 +105,7 @@ def save(
         files={name: sha256(text) for name, text in texts.items()},
         created=created,
         depth=agent.depth,
+        plan=agent.plan,
         models=models,
         packages={name: version(name) for name in _PACKAGES},
         **manifest,
@@ -122,7 +124,10 @@ def load(folder: Path) -> SupportAgent:
     manifest = read_manifest(folder)
     try:
         agent = _assembled(
-            read_text(folder, "bank.json"), manifest.depth, read_text(folder, "program.json")
+            read_text(folder, "bank.json"),
+            read_text(folder, "program.json"),
+            depth=manifest.depth,
+            plan=manifest.plan,
         )
     except (ValueError, KeyError) as error:
         raise BadArtifact(f"{folder} does not hold a program of this version: {error}") from error
@@ -148,14 +153,19 @@ def read_history(folder: Path) -> History:
 
 def pack(agent: SupportAgent) -> str:
     """Write a program as one text, for another process."""
-    parts = {"bank": agent.bank.to_json(), "depth": agent.depth, "state": _state(agent)}
+    parts = {
+        "bank": agent.bank.to_json(),
+        "state": _state(agent),
+        "depth": agent.depth,
+        "plan": agent.plan,
+    }
     return json.dumps(parts)
 
 
 def unpack(text: str) -> SupportAgent:
     """Make the program that `pack` wrote; it has no LM of its own."""
     parts = json.loads(text)
-    return _assembled(parts["bank"], parts["depth"], parts["state"])
+    return _assembled(parts["bank"], parts["state"], depth=parts["depth"], plan=parts["plan"])
 
 
 def load_agent(path: str | Path | None = None, *, lm: dspy.LM | None = None) -> SupportAgent:
@@ -184,8 +194,8 @@ def load_agent(path: str | Path | None = None, *, lm: dspy.LM | None = None) -> 
     return agent
 
 
-def _assembled(bank: str, depth: int, state: str) -> SupportAgent:
-    agent = SupportAgent(SkillBank.from_json(bank), depth=depth)
+def _assembled(bank: str, state: str, *, depth: int, plan: Plan) -> SupportAgent:
+    agent = SupportAgent(SkillBank.from_json(bank), depth=depth, plan=plan)
     agent.load_state(json.loads(state))
     return agent
 

@@ -58,7 +58,7 @@ class Versions:
 
 
 def prompts_of(agent: SupportAgent) -> dict[str, PredictorText]:
-    """Return what an agent holds beside its skills, for a diff: instructions, selection depth."""
+    """Return what an agent holds beside its skills, for a diff: instructions, depth, plan."""
     told = {
         name: PredictorText(
             predictor.signature.instructions,
@@ -70,6 +70,7 @@ def prompts_of(agent: SupportAgent) -> dict[str, PredictorText]:
     return {
         **told,
         "depth": PredictorText(f"At most {agent.depth} skills are offered for selection."),
+        "plan": PredictorText(f"A reply takes {agent.plan} requests."),
     }
 
 

@@ -63,14 +63,15 @@ def agent_answer(
 ) -> dict[str, str]:
     """Answer the agent's own prompts sensibly."""
     asked = set(prompt.outputs)
+    state = {
+        "emotion": "sad",
+        "intensity": "4",
+        "need": "to_be_heard",
+        "stage": "exploring",
+        "risk": "none",
+    }
     if "emotion" in asked:
-        return {
-            "emotion": "sad",
-            "intensity": "4",
-            "need": "to_be_heard",
-            "stage": "exploring",
-            "risk": "none",
-        }
+        return {**state, "skill": skill}
     if "skill" in asked:
         return {"reason": "it fits", "skill": skill}
     return {"reply": reply or f"I hear you. [{prompt.instructions[:40]}]"}

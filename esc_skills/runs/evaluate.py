@@ -77,6 +77,8 @@ def evaluate_agent(settings: EvaluateSettings, *, on_event: OnEvent = silent) ->
     """
     folder = find_artifact(settings.artifact)
     agent = load(folder)
+    if settings.plan is not None:
+        agent = agent.with_plan(settings.plan)
     profiles, split = _profiles(settings, on_event)
     with open_session(settings) as session:
         roles, meter = session.roles, session.meter

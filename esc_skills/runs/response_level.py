@@ -153,7 +153,8 @@ def _rows(
 ) -> tuple[Agreement, ...]:
     agent, turns, reader = recording.artifact.agent, recording.scored, session.roles.judge
     rows = []
-    for name, player in (("uncompiled", SupportAgent(depth=agent.depth)), ("compiled", agent)):
+    uncompiled = SupportAgent(depth=agent.depth, plan=agent.plan)
+    for name, player in (("uncompiled", uncompiled), ("compiled", agent)):
         on_turn = on_player(name, len(turns))
         answers = answered(
             player, turns, reader=reader, seed=seed, threads=session.threads, on_turn=on_turn

@@ -134,7 +134,7 @@ def score_programs(
     objective: Objective = final_emotion,
 ) -> Comparison:
     """Play uncompiled, static (where there is one), compiled and oracle on the same talks."""
-    uncompiled = SupportAgent(depth=agent.depth)
+    uncompiled = SupportAgent(depth=agent.depth, plan=agent.plan)
     players = {"uncompiled": lambda talks: rollouts.run(uncompiled, talks)}
     if static is not None:
         players["static"] = lambda talks: rollouts.run(static, talks)

@@ -10,11 +10,12 @@ from esc_skills.lm.roles import RoleNames
 from esc_skills.lm.wire import Patience
 from esc_skills.runs.objectives import load_objective
 
+Plan = Literal["three", "two"]
 OBJECTIVE: Final = "metrics.objective:final_emotion"
 # Settings that say only how fast, how patiently, or what is printed: they change no result.
 _HOW: Final = ("threads", "parallel", "timeout", "published")
 # Settings younger than some manifests: kept where they differ from the default, which was meant.
-_YOUNG: Final = ("objective",)
+_YOUNG: Final = ("objective", "plan")
 
 Count = Annotated[int, Field(ge=1)]
 AsFits = Annotated[int, Field(ge=0)]
@@ -131,6 +132,7 @@ class MiningSettings(ModelSettings):
     """What decides the bank that is mined from dialogues.
 
     For `n_skills` and `n_prototypes`, 0 lets the data choose. No `dialogues` are the project's own.
+    `plan` is how many requests a reply takes (`programs.agent.SupportAgent`).
     """
 
     dialogues: Names = ()
@@ -139,6 +141,7 @@ class MiningSettings(ModelSettings):
     n_mined_demos: Annotated[int, Field(ge=0, le=4)] = 2
     embedder: str = "lsa"
     depth: Count = 6
+    plan: Plan = "three"
 
 
 class DiscoverSettings(MiningSettings):
@@ -156,7 +159,7 @@ class EvaluateSettings(ModelSettings):
     """Settings of `evaluate_agent`: what is played, and on which profiles.
 
     `profiles` (a file) takes the place of `split`, which is "val" while one works; "test" is
-    sealed, and each of its reads is kept.
+    sealed, and each of its reads is kept. `plan` None leaves the artifact's as it is.
 
     Example:
         >>> EvaluateSettings(artifact="released", seed=1).split
@@ -164,6 +167,7 @@ class EvaluateSettings(ModelSettings):
     """
 
     artifact: str = "released"
+    plan: Plan | None = None
     split: Literal["val", "test"] = "val"
     profiles: str | None = None
 

@@ -6,8 +6,9 @@ import pytest
 
 from esc_skills.offline.prompt import Prompt
 from esc_skills.skills.bank import SkillBank
-from programs.agent import CRISIS, SupportAgent
+from programs.agent import CRISIS, Plan, SupportAgent
 from programs.oracle import Oracle
+from programs.saving import program_hash
 from signatures.skills import SkillEdit
 from tests.fakes import agent_answer, make_profile, make_skill, messages, scripted_lm
 
@@ -34,6 +35,51 @@ def test_says_what_it_saw_chose_and_why() -> None:
     assert said.reason == "it fits"
     assert said.reply.startswith("I hear you")
     assert [p.outputs[-1] for p in prompts] == ["risk", "skill", "reply"]
+
+
+def test_in_two_requests_state_and_skill_come_together() -> None:
+    agent = SupportAgent(SkillBank((make_skill(),)), plan="two")
+    said, prompts = _reply(agent)
+    assert (said.skill, said.state.need) == ("name-the-feeling", "to_be_heard")
+    assert [p.outputs[-1] for p in prompts] == ["skill", "reply"]
+    assert prompts[0].inputs["candidates"] == "name-the-feeling | need is to_be_heard"
+
+
+def test_a_plan_can_be_changed_and_back_and_changes_no_skill() -> None:
+    agent = SupportAgent(SkillBank((make_skill(),)))
+    other = agent.with_plan("two")
+    assert other.bank == agent.bank
+    assert program_hash(other) != program_hash(agent)
+    assert program_hash(other.with_plan("three")) == program_hash(agent)
+
+
+def test_in_two_requests_a_contraindicated_choice_gives_way_to_the_best_fit() -> None:
+    barred = make_skill("barred", not_needs=("to_be_heard",))
+    agent = SupportAgent(SkillBank((barred, make_skill("other"))), plan="two")
+    said, _ = _reply(agent, skill="barred")
+    assert said.skill == "other"
+    assert "contraindicated" in said.reason
+
+
+@pytest.mark.parametrize("plan", ["three", "two"])
+def test_a_state_that_cannot_be_read_costs_no_talk(plan: Plan) -> None:
+    def answer(prompt: Prompt) -> dict[str, str] | str:
+        if "emotion" in prompt.outputs:
+            return "[[ ## emotion ## ]]\nSad, I think.\n\n[[ ## intensity ## ]]\nrather"
+        return agent_answer(prompt)
+
+    with dspy.context(lm=scripted_lm(answer)):
+        said = SupportAgent(SkillBank((make_skill(),)), plan=plan)(history=TALK)
+    assert said.reply
+    assert (said.state.emotion, said.state.need, said.state.risk) == ("sad", "unclear", "none")
+    assert said.unread == ("intensity", "need", "risk", "stage")
+
+
+def test_where_the_state_cannot_be_read_the_screen_still_counts() -> None:
+    talk = messages("Sometimes I wish I would not wake up.")
+    with dspy.context(lm=scripted_lm(lambda p: agent_answer(p) if "reply" in p.outputs else "?")):
+        said = SupportAgent()(history=talk)
+    assert said.state.risk == said.screen.incoming.level
 
 
 def test_an_empty_bank_is_the_plain_companion() -> None:

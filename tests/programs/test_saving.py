@@ -44,6 +44,12 @@ def test_a_saved_agent_gives_the_same_replies_and_hash(tmp_path: Path) -> None:
     assert load(folder).bank == _agent().bank
 
 
+def test_the_plan_is_part_of_what_is_saved(tmp_path: Path) -> None:
+    save(_agent().with_plan("two"), tmp_path / "two", created="x", models={})
+    assert load(tmp_path / "two").plan == "two"
+    assert load(_saved(tmp_path)).plan == "three"
+
+
 @pytest.mark.parametrize("name", ["program.json", "bank.json"])
 def test_a_changed_byte_is_refused(tmp_path: Path, name: str) -> None:
     path = _saved(tmp_path) / name

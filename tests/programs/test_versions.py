@@ -131,6 +131,6 @@ def test_a_child_names_its_parent_and_takes_no_scores_over(tmp_path: Path) -> No
 
 def test_prompts_are_those_of_the_predictors_that_are_no_skills() -> None:
     found = prompts_of(_reworded(SupportAgent(STATIC), "Read the talk."))
-    assert set(found) == {"assess", "select", "plain", "depth"}
+    assert set(found) == {"assess", "select", "plain", "depth", "plan"}
     assert found["assess"].instructions == "Read the talk."
     assert len(found["assess"].demos) == 1

@@ -1,7 +1,7 @@
 """Options that several commands share, with the one wording of their help."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -24,6 +24,14 @@ Prototypes = Annotated[
     int | None, typer.Option(min=0, help="Prototypes aimed at; 0 lets the data choose (default).")
 ]
 Profiles = Annotated[str | None, typer.Option(help="Seeker profiles, JSONL: ours or SAGE's.")]
+PlanOption = Annotated[
+    Literal["three", "two"] | None,
+    typer.Option(
+        "--plan",
+        help="Requests a reply takes: three (assess, select, reply; the default) or two (assess "
+        "and select at once: about half the tokens).",
+    ),
+]
 Config = Annotated[Path | None, typer.Option(help="TOML file with settings; flags win over it.")]
 
 
