@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from benchmarks.serve_offline import OfflineServer
+from esc_skills.runs.samples import SAMPLES
 from tests.endpoints import FaultyEndpoint
 
 ROOT = Path(__file__).parents[1]
@@ -159,10 +160,14 @@ def test_faults_that_pass_change_nothing_and_no_key_is_left_anywhere(tmp_path: P
 
 @pytest.mark.slow
 def test_doctor_says_what_answers_and_what_it_cost(server: OfflineServer) -> None:
-    args = ("doctor", "--lm", "openai/offline", "--api-base", server.api_base, "--json")
-    said = _last(_run(*args))
+    args = ("doctor", "--lm", "openai/offline", "--api-base", server.api_base)
+    said = _last(_run(*args, "--repeat", "2", "--json"))
     assert said["ok"]
-    assert said["calls"] == len(said["checks"]) == 12
+    assert said["calls"] == 2 * len(said["prompts"])
+    assert {p["name"] for p in said["prompts"]} == {sample.name for sample in SAMPLES}
+    assert all(p["read_first"] == p["read"] == 1.0 for p in said["prompts"])
+    assert said["forecast"]["calls"] > 1000
+    assert said["forecast"]["hours"] > 0
     assert said["tokens_in"] > 1000
     assert said["usd"] is None
 
@@ -175,8 +180,9 @@ def test_doctor_names_the_prompt_a_model_cannot_answer() -> None:
     assert done.returncode == 2
     said = json.loads(done.stdout.splitlines()[-1])
     assert not said["ok"]
-    assert len(said["checks"]) == 12
-    assert "Unreadable" in said["checks"][0]["problem"]
+    first = said["prompts"][0]
+    assert (first["read_first"], first["read"]) == (0, 0)
+    assert "it wrote '{reply}'" in first["problem"]
 
 
 @pytest.mark.slow

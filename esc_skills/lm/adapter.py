@@ -26,6 +26,10 @@ T = TypeVar("T")
 Signature = type[dspy.Signature]
 
 
+def _unheard(repair: str) -> None:
+    """Let a repair pass untold; a function with a name, so that adapters can be pickled."""
+
+
 class ChatAdapter(dspy.ChatAdapter):
     """`dspy.ChatAdapter` that formats what does not change only once. Demos are taken as frozen.
 
@@ -34,8 +38,11 @@ class ChatAdapter(dspy.ChatAdapter):
     fallback's.
     """
 
-    def __init__(self, *, max_entries: int = 512) -> None:
+    def __init__(
+        self, *, max_entries: int = 512, on_repair: Callable[[str], None] = _unheard
+    ) -> None:
         super().__init__(use_json_adapter_fallback=False)
+        self._on_repair = on_repair
         self._memo: OrderedDict[Hashable, Any] = OrderedDict()
         self._max_entries = max_entries
 
@@ -87,15 +94,19 @@ class ChatAdapter(dspy.ChatAdapter):
                 problem = problem or f"no field {name}"
                 continue
             try:
-                values[name] = _value(name, signature.output_fields[name].annotation, texts[name])
+                read = _value(name, signature.output_fields[name].annotation, texts[name])
             except ValueError as error:
                 problem = problem or str(error)
+                continue
+            values[name] = read.value
+            if read.how != "exact":
+                self._on_repair(f"{name}: {read.how}")
         if problem:
             raise AdapterParseError(
                 adapter_name="ChatAdapter",
                 signature=signature,
                 lm_response=completion,
-                message=problem,
+                message=f"{problem}; it wrote {_first_words(completion)!r}",
                 parsed_result=values,
             )
         return values
@@ -170,6 +181,7 @@ _STRUCTURE: Final = (
     "All interactions will be structured in the following way, with the appropriate values filled "
     "in."
 )
+_SHOWN: Final = 80
 _READERS: Final[dict[Any, Callable[[str], Read[Any] | None]]] = {int: read_int, bool: read_bool}
 
 
@@ -197,25 +209,30 @@ def _numbered(fields: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _value(name: str, kind: Any, text: str) -> Any:
+def _value(name: str, kind: Any, text: str) -> Read[Any]:
     """Read the text of one field as what it should be.
 
     Raises:
         ValueError: it says nothing known, or is nothing to be said to a person; says why.
     """
+    read: Read[Any] | None
     if name in _SPOKEN:
         said = spoken(text)
         if said.problem:
-            raise ValueError(f"{name} is {said.problem}: {text[:60]!r}")
-        return said.text
+            raise ValueError(f"{name} is {said.problem}")
+        return Read(said.text, "repaired" if said.repairs else "exact")
     if kind is str:
-        return text
+        return Read(text, "exact")
     if get_origin(kind) is Literal:
-        read: Read[Any] | None = read_label(text, get_args(kind))
+        read = read_label(text, get_args(kind))
     elif kind in _READERS:
         read = _READERS[kind](text)
     else:
-        return parse_value(text, kind)
+        return Read(parse_value(text, kind), "exact")
     if read is None:
-        raise ValueError(f"{name} cannot be read from {text[:60]!r}")
-    return read.value
+        raise ValueError(f"{name} says nothing known")
+    return read
+
+
+def _first_words(text: str) -> str:
+    return " ".join(text.split())[:_SHOWN]

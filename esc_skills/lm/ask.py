@@ -45,14 +45,16 @@ def ask(
     *,
     seed: int | None = None,
     check: Callable[[dspy.Prediction], str | None] | None = None,
+    attempts: int = ATTEMPTS,
     **inputs: object,
 ) -> dspy.Prediction:
-    """Return the predictor's prediction, asking at most three times.
+    """Return the predictor's prediction, asking at most `attempts` times.
 
     Args:
         predictor: what is asked.
         seed: request seed of the first attempt; None leaves it to the LM.
         check: says what is wrong with a prediction that parsed, or None when nothing is.
+        attempts: at least 1.
         **inputs: the predictor's input fields.
 
     Raises:
@@ -60,7 +62,7 @@ def ask(
     """
     problem = ""
     read: Mapping[str, Any] = {}
-    for attempt in range(ATTEMPTS):
+    for attempt in range(attempts):
         try:
             prediction = predictor(config=_config(attempt, seed), **inputs)
         except AdapterParseError as error:
@@ -71,7 +73,7 @@ def ask(
                 return prediction
             problem = wrong
         logger.debug("unreadable reply, attempt %d: %s", attempt + 1, problem)
-    raise Unreadable(f"no readable reply in {ATTEMPTS} attempts; the last one: {problem}", read)
+    raise Unreadable(f"no readable reply in {attempts} attempts; the last one: {problem}", read)
 
 
 async def aask(

@@ -1,53 +1,80 @@
-"""Puts every prompt of ours to the model whose role it is: can it answer, and at what cost."""
+"""Puts every prompt of ours to the model whose role it is: is it answered, and at what cost."""
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import dspy
 
+from esc_skills.lm.adapter import ChatAdapter
+from esc_skills.lm.ask import ATTEMPTS, Unreadable, ask
 from esc_skills.lm.meter import Meter, Spent
 from esc_skills.lm.roles import Roles
-from esc_skills.runs.knock import problem_of
-from esc_skills.runs.samples import SAMPLES
+from esc_skills.lm.seeds import derive_seed
+from esc_skills.runs.compile_settings import Settings
+from esc_skills.runs.forecast import Forecast, forecast
+from esc_skills.runs.samples import SAMPLES, Sample
 from esc_skills.runs.session import build_roles
-from esc_skills.runs.settings import ModelSettings
+
+_DIGITS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One prompt put to one model.
+    """One prompt put to one model, `asked` times, each with a seed of its own.
 
-    `problem` is None where the answer could be read; `spent` counts this check alone.
+    Args:
+        role: whose prompt it is.
+        model: who was asked.
+        prompt: its name.
+        asked: times, at least 1.
+        n_first: answers that could be read at once.
+        n_read: answers that could be read at once or after being asked again.
+        repairs: what had to be mended in those, and how often.
+        problem: the last thing that could not be read, with its first words; None where all could.
+        seconds: in all.
+        spent: by this check alone.
     """
 
     role: str
     model: str
     prompt: str
+    asked: int
+    n_first: int
+    n_read: int
+    repairs: Counter[str]
     problem: str | None
     seconds: float
     spent: Spent
 
     def as_json(self) -> dict[str, Any]:
-        """Return one row for ``--json``."""
+        """Return one row for ``--json``: shares of what was asked, seconds and tokens a request."""
+        calls = max(1, self.spent.calls)
         return {
+            "name": self.prompt,
             "role": self.role,
             "model": self.model,
-            "prompt": self.prompt,
-            "ok": self.problem is None,
+            "asked": self.asked,
+            "read_first": round(self.n_first / self.asked, _DIGITS),
+            "read": round(self.n_read / self.asked, _DIGITS),
+            "repaired": dict(self.repairs),
+            "seconds": round(self.seconds / calls, 3),
+            "tokens_in": round(self.spent.tokens_in / calls, 1),
+            "tokens_out": round(self.spent.tokens_out / calls, 1),
             "problem": self.problem,
-            "seconds": round(self.seconds, 2),
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """Every check, and what all of them cost."""
+    """Every check, what all of them cost, and what a compile would."""
 
     checks: tuple[Check, ...]
     spent: Spent
     offline: bool
+    forecast: Forecast
 
     @property
     def failed(self) -> tuple[Check, ...]:
@@ -58,52 +85,96 @@ class Examination:
         """Return the object that ``--json`` prints."""
         return {
             "ok": not self.failed,
-            "checks": [check.as_json() for check in self.checks],
             "calls": self.spent.calls,
             "tokens_in": self.spent.tokens_in,
             "tokens_out": self.spent.tokens_out,
             "usd": self.spent.usd,
+            "prompts": [check.as_json() for check in self.checks],
+            "forecast": self.forecast.as_json(),
         }
 
 
 def examine(
-    settings: ModelSettings, *, on_check: Callable[[Check], None] = lambda _: None
+    settings: Settings, *, repeat: int = 1, on_check: Callable[[Check], None] = lambda _: None
 ) -> Examination:
     """Put every prompt of ours to the model whose role it is, one by one.
 
     A model that cannot be reached at all is asked once, and its other prompts are left out.
 
     Args:
-        settings: names the models.
+        settings: names the models; of the compile that is forecast.
+        repeat: times each prompt is asked, at least 1.
         on_check: told of every finished check.
 
     Raises:
-        ValueError: a model string is malformed.
+        ValueError: a model string is malformed, or `repeat` is below 1.
     """
+    if repeat < 1:
+        raise ValueError(f"repeat must be at least 1, got {repeat}")
     meter = Meter()
     roles = build_roles(settings, meter)
     checks = []
-    for check in _checks(roles, meter):
+    for check in _checks(roles, meter, repeat):
         checks.append(check)
         on_check(check)
-    return Examination(tuple(checks), meter.spent, roles.is_offline)
+    seen = {
+        role: (sum(c.seconds for c in of), sum((c.spent for c in of), Spent()))
+        for role in dict.fromkeys(c.role for c in checks)
+        if (of := [c for c in checks if c.role == role])
+    }
+    return Examination(tuple(checks), meter.spent, roles.is_offline, forecast(settings, seen))
 
 
-def _checks(roles: Roles, meter: Meter) -> Iterator[Check]:
+def _checks(roles: Roles, meter: Meter, repeat: int) -> Iterator[Check]:
     down: set[str] = set()
     for sample in SAMPLES:
         lm: dspy.LM = getattr(roles, sample.role)
         if lm.model in down:
             continue
         started, before = time.monotonic(), meter.spent
-        problem = problem_of(sample, lm)
-        if problem and not problem.startswith("Unreadable"):
-            down.add(lm.model)
+        repairs: Counter[str] = Counter()
+        problem, n_first, n_read, asked = None, 0, 0, 0
+        adapter = _counting(repairs)
+        while asked < repeat and lm.model not in down:
+            asked += 1
+            try:
+                with dspy.context(lm=lm, adapter=adapter):
+                    n_first += _asked(sample, asked)
+                n_read += 1
+            except Unreadable as unread:
+                problem = str(unread)
+            except dspy.LMError as error:
+                problem = f"{type(error).__name__}: {_line(error)}"
+                down.add(lm.model)
         yield Check(
-            sample.role,
-            str(lm.model),
-            sample.name,
-            problem,
-            time.monotonic() - started,
-            meter.spent - before,
+            role=sample.role,
+            model=str(lm.model),
+            prompt=sample.name,
+            asked=asked,
+            n_first=n_first,
+            n_read=n_read,
+            repairs=repairs,
+            problem=problem,
+            seconds=time.monotonic() - started,
+            spent=meter.spent - before,
         )
+
+
+def _counting(repairs: Counter[str]) -> ChatAdapter:
+    return ChatAdapter(on_repair=lambda what: repairs.update([what]))
+
+
+def _asked(sample: Sample, number: int) -> bool:
+    """Ask a sample; return whether the first answer could be read."""
+    seed = derive_seed("doctor", sample.name, number)
+    try:
+        ask(sample.predictor(), seed=seed, attempts=1, **sample.inputs)
+    except Unreadable:
+        again = derive_seed(seed, "again")
+        ask(sample.predictor(), seed=again, attempts=ATTEMPTS - 1, **sample.inputs)
+        return False
+    return True
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).partition("To fix:")[0].split())

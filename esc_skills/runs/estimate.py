@@ -28,7 +28,7 @@ _CHARS_PER_TOKEN: Final = 3.0  # English has about four, Chinese one and a half:
 _MESSAGES_SHOWN: Final = 24  # a skill is written and revised from at most so many messages
 # What the offline LM showed: a default compile makes about .6 of the calls it could (the gate looks
 # early), 850 words in and 48 out a call; 1.35 tokens a word is our assumption.
-_LIKELY_SHARE: Final = 0.6
+LIKELY_SHARE: Final = 0.6
 _LIKELY_IN: Final = 1150
 _LIKELY_OUT: Final = 65
 
@@ -71,12 +71,12 @@ def asked_at_most(settings: Settings, data: Data) -> Asked:
 def _of_role(role: str, model: str, n: int, settings: Settings, data: Data) -> RoleEstimate:
     calls = n * ATTEMPTS
     tokens = calls * _prompt_at_most(role, settings, data), calls * settings.max_tokens
-    likely = int(n * _LIKELY_SHARE)
+    likely = int(n * LIKELY_SHARE)
     return RoleEstimate(
         role,
         model,
-        _priced(model, calls, *tokens),
-        _priced(model, likely, likely * _LIKELY_IN, likely * _LIKELY_OUT),
+        priced(model, calls, *tokens),
+        priced(model, likely, likely * _LIKELY_IN, likely * _LIKELY_OUT),
     )
 
 
@@ -99,7 +99,8 @@ def _characters(sample: Sample) -> int:
     return sum(len(message["content"]) for message in messages)
 
 
-def _priced(model: str, calls: int, tokens_in: int, tokens_out: int) -> Spent:
+def priced(model: str, calls: int, tokens_in: int, tokens_out: int) -> Spent:
+    """Put a price on calls and tokens; None where nobody here knows it."""
     provider, _, name = model.partition("/")
     if provider == "offline":
         return Spent(calls, tokens_in, tokens_out, 0.0)

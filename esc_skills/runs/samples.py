@@ -19,6 +19,7 @@ from signatures.seeker import (
     wish_words,
 )
 from signatures.support import (
+    AssessAndSelect,
     AssessSeeker,
     RespondKnowing,
     RespondPlainly,
@@ -96,6 +97,15 @@ SAMPLES: Final = (
             "state": _STATE,
             "candidates": "name-the-feeling | need is to_be_heard | tells more of the story\n"
             "one-small-step | need is a_next_step | takes a step",
+        },
+    ),
+    Sample(
+        "agent",
+        AssessAndSelect,
+        {
+            "history": _TALK,
+            "candidates": "name-the-feeling | need is to_be_heard\n"
+            "one-small-step | need is a_next_step",
         },
     ),
     Sample(

@@ -1,6 +1,6 @@
 """``doctor``: do the models answer, and in the form asked for; and what did asking cost."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,19 +18,26 @@ def doctor(
     judge_lm: options.JudgeLm = None,
     api_base: options.ApiBase = None,
     timeout: options.Timeout = None,
+    repeat: Annotated[
+        int, typer.Option(min=1, help="Times each prompt is asked, with a seed each.")
+    ] = 1,
+    config: options.Config = None,
     as_json: options.Json = False,
 ) -> None:
     """Check endpoint, key and whether each model can answer each of our prompts.
 
-    Exit code 2 where one cannot.
+    Says how many answers could be read at first and after asking again, what had to be mended, what
+    a request takes, and from that what a compile (of --config's settings) would. Exit code 2 where
+    a prompt cannot be answered.
 
-    Example: python optimize.py doctor --lm openai/gpt-4o-mini
+    Example: python optimize.py doctor --lm openai/gpt-4o-mini --repeat 5
     """
     with told_plainly():
+        from esc_skills.runs import Settings
         from esc_skills.runs.doctor import examine
-        from esc_skills.runs.settings import ModelSettings
 
-        settings = ModelSettings().with_flags(
+        base = Settings.from_toml(config) if config else Settings()
+        settings = base.with_flags(
             lm=lm,
             seeker_lm=seeker_lm,
             reflection_lm=reflection_lm,
@@ -41,6 +48,7 @@ def doctor(
         with err.status("asking") as status:
             found = examine(
                 settings,
+                repeat=repeat,
                 on_check=lambda one: status.update(f"asking: {one.role} {one.prompt} done"),
             )
         _show(found)
@@ -51,7 +59,7 @@ def doctor(
 
 
 def _show(found: "Examination") -> None:
-    from esc_skills.cli.doctor_view import checks_table
+    from esc_skills.cli.doctor_view import checks_table, forecast_line
 
     out.print(checks_table(found.checks))
     for check in found.failed:
@@ -64,3 +72,4 @@ def _show(found: "Examination") -> None:
         f"asking cost {spent.calls} calls, {spent.tokens_in:,} {words} in, "
         f"{spent.tokens_out:,} out, {usd}"
     )
+    out.print(forecast_line(found), highlight=False)
