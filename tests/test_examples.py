@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.runs.makers import write_profiles
+
 ROOT = Path(__file__).parents[1]
 DOORS = ("signatures", "programs", "metrics", "esc_skills")
-# A job compiles or plays: seconds.
-SLOW = ("esc_skills.runs",)
+# These compile or play: seconds.
+SLOW = ("esc_skills.runs.compile", "esc_skills.runs.evaluate")
 
 
 def _modules() -> list[str]:
@@ -24,15 +26,13 @@ def _modules() -> list[str]:
 
 @pytest.mark.parametrize(
     "name",
-    [
-        pytest.param(name, marks=pytest.mark.slow if name.startswith(SLOW) else ())
-        for name in _modules()
-    ],
+    [pytest.param(name, marks=pytest.mark.slow if name in SLOW else ()) for name in _modules()],
 )
 def test_examples_print_what_they_say(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    write_profiles(tmp_path / "profiles.jsonl")  # a file of the user's, as examples name it
     report = io.StringIO()
     runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
     for test in doctest.DocTestFinder(exclude_empty=True).find(importlib.import_module(name)):

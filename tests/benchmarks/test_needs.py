@@ -5,6 +5,8 @@ import pytest
 
 from benchmarks.needs import Count, count, main
 
+pytestmark = pytest.mark.slow
+
 ROW = {"did": "d", "pid": 0, "turn": 1, "intent": "R2_advice", "user": "最近有点烦。"}
 
 

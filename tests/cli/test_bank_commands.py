@@ -16,6 +16,8 @@ from programs.versions import Versions
 from signatures.skills import SkillEdit
 from tests.fakes import make_skill
 
+pytestmark = pytest.mark.slow
+
 STATIC = SkillBank(
     (make_skill(guidance="Name it. Wait."), make_skill("two", guidance="Ask one thing."))
 )

@@ -18,6 +18,8 @@ from programs.saving import load, read_manifest
 from signatures.dialogues import Dialogue
 from tests.corpora.layouts import hub_folder, jsonl_file, log_file, log_row, original_file
 
+pytestmark = pytest.mark.slow
+
 KEYS = ["dialogues", "blocks", "units", "key_units", "prototypes", "skills", "seconds"]
 
 

@@ -15,6 +15,8 @@ from signatures.seeker import TEMPER_OF_PERSONA, WISH_OF_INTENTION
 from signatures.transcript import render
 from tests.offline.fools import FOOLS, FOOLS_ZH, Agent, kind_listener, kind_listener_zh
 
+pytestmark = pytest.mark.slow
+
 STORY = (
     "My sister Nora sold our mother's piano without asking me, and the family calls me difficult.",
     "I drove to the dealer in Leeds on Saturday and bought the stool back.",

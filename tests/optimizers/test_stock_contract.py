@@ -3,6 +3,7 @@
 import json
 
 import dspy
+import pytest
 
 from esc_skills.offline.prompt import Prompt
 from esc_skills.optimizers.base import SkilledProgram
@@ -11,6 +12,8 @@ from esc_skills.optimizers.stock.compilers import STOCK
 from signatures.rollouts import Talk
 from tests.contracts import LOOK, PassContract
 from tests.fakes import agent_answer, scripted_lm
+
+pytestmark = pytest.mark.slow
 
 
 def _answer(prompt: Prompt) -> dict[str, str] | str:

@@ -1,9 +1,7 @@
-"""The jobs as a notebook calls them: the example of each public docstring runs."""
+"""The jobs as a notebook calls them."""
 
-import doctest
 import subprocess
 import sys
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -13,24 +11,9 @@ import esc_skills.runs as runs
 from esc_skills import load_agent
 from programs.saving import read_manifest
 from tests.fakes import agent_answer, scripted_lm
-from tests.runs.makers import write_profiles
 
 ROOT = Path(__file__).parents[2]
 SHORT = runs.DiscoverSettings(n_skills=3)
-
-
-_SLOW = [pytest.param(name, marks=pytest.mark.slow) for name in (".compile", ".evaluate")]
-
-
-@pytest.mark.parametrize("name", ["", ".settings", ".discover", ".bound", *_SLOW])
-def test_the_examples_of_the_docstrings_run(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    write_profiles(tmp_path / "profiles.jsonl")
-    found = doctest.testmod(import_module(f"esc_skills.runs{name}"))
-    assert found.attempted > 0
-    assert found.failed == 0
 
 
 def test_every_public_name_is_there_and_importing_the_door_is_quick() -> None:
