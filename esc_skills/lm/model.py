@@ -1,6 +1,7 @@
 """The LM class of the project: a `dspy.LM` that resamples reproducibly, meters, and is patient."""
 
 from collections.abc import Mapping
+from contextvars import ContextVar
 from typing import Any
 
 import dspy
@@ -9,6 +10,20 @@ from esc_skills.lm.meter import Meter
 from esc_skills.lm.secrets import known_secrets, without_secrets
 from esc_skills.lm.seeds import HELD_OUT, derive_seed
 from esc_skills.lm.wire import Wire
+
+
+class _Cut:
+    """Whether the last answer was cut; shared by the contexts that a call runs in."""
+
+    value = False
+
+
+_CUT: ContextVar[_Cut] = ContextVar("cut", default=_Cut())
+
+
+def was_cut() -> bool:
+    """Say whether the last answer in this thread or task ended for want of room."""
+    return _CUT.get().value
 
 
 class SeededLM(dspy.LM):
@@ -32,6 +47,7 @@ class SeededLM(dspy.LM):
             dspy.LMError: the request failed; no key is in the message.
         """
         found: list[Any] = []
+        _CUT.set(_Cut())
         for asked in self._requests(kwargs):
             self._count()
             call = super().__call__
@@ -50,6 +66,7 @@ class SeededLM(dspy.LM):
     ) -> Any:
         """Do what `__call__` does, asynchronously."""
         found: list[Any] = []
+        _CUT.set(_Cut())
         for asked in self._requests(kwargs):
             self._count()
             call = super().acall
@@ -65,6 +82,7 @@ class SeededLM(dspy.LM):
 
     def update_history(self, entry: Mapping[str, Any]) -> None:
         """Meter what a call used instead of keeping what it said: memory stays as it is."""
+        _CUT.get().value |= _is_cut(entry.get("response"))
         if self.meter is not None:
             # What never leaves the machine costs nothing; an unknown price stays unknown.
             usd = entry.get("cost") if self.wire else 0.0
@@ -96,3 +114,11 @@ def _cleaned(outputs: list[Any]) -> list[Any]:
     """Take keys out of what an endpoint sent: an echo of the request must reach no file."""
     secrets = known_secrets()
     return [without_secrets(o, secrets) if isinstance(o, str) else o for o in outputs]
+
+
+def _is_cut(response: Any) -> bool:
+    """Read from a response of either of DSPy's backends whether it ended for want of room."""
+    if getattr(response, "finish_reason", None) == "length":
+        return True
+    choices = getattr(response, "choices", None) or ()
+    return any(getattr(choice, "finish_reason", None) == "length" for choice in choices)
