@@ -24,10 +24,8 @@ def read_body(raw: bytes) -> Body | None:
 
 def refusal(status: int, url: str, said: Said) -> tuple[int, bytes]:
     """Return a refusal as the client library tells kinds of refusals apart."""
-    code = said.code
-    if status in (400, 413, 422, 500) and said.is_overflow:
-        status, code = 400, OVERFLOW
-    elif status == 413:
+    code, line = said.code, in_one_line(status, url, said)
+    if status == 413 or (status in (400, 422, 500) and said.is_overflow):
         status, code = 400, OVERFLOW
     elif status in (400, 403, 422) and said.is_filter:
         status, code = 400, FILTERED
@@ -35,7 +33,7 @@ def refusal(status: int, url: str, said: Said) -> tuple[int, bytes]:
         code = "insufficient_quota"
     elif "model_not_found" in code:
         code = "model_not_found"
-    error = {"message": in_one_line(status, url, said), "code": code or None}
+    error = {"message": line, "code": code or None}
     return status, json.dumps({"error": error}).encode()
 
 

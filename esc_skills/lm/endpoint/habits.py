@@ -21,9 +21,7 @@ _SYSTEM: Final = re.compile(
     r"|messages\.0\.role|should be 'user'",
     re.IGNORECASE,
 )
-_ALTERNATE: Final = re.compile(
-    r"alternat|consecutive|same role|in a row|roles must", re.IGNORECASE
-)
+_ALTERNATE: Final = re.compile(r"alternat|consecutive|same role|in a row|roles must", re.IGNORECASE)
 Body = dict[str, Any]
 
 

@@ -21,8 +21,9 @@ from dspy._vendor.lm15.transports import (
     TransportRequest,
     TransportResponse,
 )
+from dspy.clients.costs import estimate_cost
 from dspy.clients.engines.lm15_engine import AsyncLM15Engine, LM15Engine
-from dspy.lm15 import RouterConfig
+from dspy.lm15 import Response, RouterConfig
 
 from esc_skills.lm.endpoint.answers import as_events, has_both, plain, read_body, refusal
 from esc_skills.lm.endpoint.deadline import PunctualSocket, left
@@ -47,9 +48,9 @@ class Exchange:
 
     def __init__(self, request: TransportRequest, habits: Habits) -> None:
         self._request, self._habits = request, habits
+        self._tries = 0
         self._asked: dict[str, Any] = json.loads(request.body)
         self.streams = bool(self._asked.get("stream"))
-        self._tries = 0
 
     def request(self) -> TransportRequest:
         """Return the request as the endpoint is known to take it."""
@@ -72,6 +73,9 @@ class Exchange:
         self._tries += 1
         if self._tries <= _FINDINGS and self._habits.learn(status, said, self._sent):
             return None
+        if self._tries > 1:  # refused again, without what it had refused
+            found = "; ".join(self._habits.learned)
+            said = replace(said, words=f"{said.words.rstrip('. ')} ({found})")
         return refusal(status, url, said)
 
     def _read(self, raw: bytes) -> tuple[int, bytes]:
@@ -87,21 +91,24 @@ class Exchange:
 class Transport:
     """Carries requests to one endpoint, and suits them to it."""
 
-    def __init__(self, habits: Habits, *, timeout: float, deadline: float) -> None:
-        self._habits, self._deadline = habits, deadline
+    def __init__(self, habits: Habits, *, timeout: float, login: str | None) -> None:
+        self._habits, self._login = habits, login
         self._inner = _Punctual(read_timeout=timeout, write_timeout=timeout, pool_timeout=timeout)
 
     def stream(self, request: TransportRequest) -> TransportResponse:
         """Send a request, and again as long as something is found out; return what came."""
         if not request.url.partition("?")[0].endswith(_CHAT):
             return self._inner.stream(request)
-        exchange = Exchange(request, self._habits)
+        exchange = Exchange(_logged_in(request, self._login), self._habits)
         while True:
-            response = self._inner.stream(exchange.request())
-            if exchange.passes(response):
-                return response
-            with response:
-                raw = _bounded(response)
+            try:
+                response = self._inner.stream(exchange.request())
+                if exchange.passes(response):
+                    return response
+                with response:
+                    raw = _bounded(response)
+            except TransportError as error:
+                raise _in_our_words(error) from None
             answer = exchange.answer(response.status, raw)
             if answer is not None:
                 return _sync_answer(response, *answer)
@@ -110,8 +117,11 @@ class Transport:
 class AsyncTransport:
     """Does what `Transport` does, asynchronously; connections belong to their event loop."""
 
-    def __init__(self, habits: Habits, *, timeout: float, deadline: float) -> None:
-        self._habits, self._timeout, self._deadline = habits, timeout, deadline
+    def __init__(
+        self, habits: Habits, *, timeout: float, deadline: float, login: str | None
+    ) -> None:
+        self._habits, self._login = habits, login
+        self._timeout, self._deadline = timeout, deadline
         self._inner: weakref.WeakKeyDictionary[Any, StdlibAsyncTransport] = (
             weakref.WeakKeyDictionary()
         )
@@ -125,7 +135,7 @@ class AsyncTransport:
         inner = self._of_this_loop()
         if not request.url.partition("?")[0].endswith(_CHAT):
             return await inner.stream(request)
-        exchange = Exchange(request, self._habits)
+        exchange = Exchange(_logged_in(request, self._login), self._habits)
         while True:
             try:
                 async with asyncio.timeout(left(self._deadline)):
@@ -136,6 +146,8 @@ class AsyncTransport:
                         raw = await _abounded(response)
             except TimeoutError as error:
                 raise TransportError("timed out: the call's time is over") from error
+            except TransportError as error:
+                raise _in_our_words(error) from None
             answer = exchange.answer(response.status, raw)
             if answer is not None:
                 return _async_answer(response, *answer)
@@ -185,6 +197,7 @@ def engines(
     deadline: float,
     api_base: str | None,
     api_key: str | None,
+    login: str | None = None,
 ) -> dict[str, Any]:
     """Return `engine` and `async_engine` for `dspy.LM`; empty where DSPy's client has no door.
 
@@ -195,6 +208,7 @@ def engines(
         deadline: seconds a call may take that has set none.
         api_base: where the endpoint is; None for the provider's own.
         api_key: None for the one in the environment.
+        login: a header of authorization that takes the place of the key's.
     """
     door = LITELLM_PROVIDER_PREFIXES.get(provider)
     if door is None or door.startswith("azure"):
@@ -203,12 +217,35 @@ def engines(
         "api_keys": {door: api_key} if api_key else None,
         "base_urls": {door: api_base} if api_base else None,
     }
-    way = Transport(habits, timeout=timeout, deadline=deadline)
-    away = AsyncTransport(habits, timeout=timeout, deadline=deadline)
+    way = Transport(habits, timeout=timeout, login=login)
+    away = AsyncTransport(habits, timeout=timeout, deadline=deadline, login=login)
     return {
         "engine": Engine(RouterConfig(transport=way, **places)),
         "async_engine": AsyncEngine(RouterConfig(transport=away, **places)),
     }
+
+
+def price(engine: Any, model: str, response: Any) -> float | None:
+    """Return what an answer cost in USD by the list that DSPy brings along, or None."""
+    if not isinstance(engine, Engine) or not isinstance(response, Response):
+        return None
+    route = engine.resolve(model)
+    cost, _ = estimate_cost(
+        response, provider=route.provider, requested_model=route.model, request=None
+    )
+    return cost
+
+
+def _logged_in(request: TransportRequest, login: str | None) -> TransportRequest:
+    if login is None:
+        return request
+    kept = [(name, value) for name, value in request.headers if name.lower() != "authorization"]
+    return replace(request, headers=[*kept, ("Authorization", login)])
+
+
+def _in_our_words(error: TransportError) -> TransportError:
+    """Return the error without its advice, which names settings that nobody here can set."""
+    return type(error)(str(error).partition("; this is lm15")[0])
 
 
 def _bounded(response: TransportResponse) -> bytes:

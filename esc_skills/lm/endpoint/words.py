@@ -48,7 +48,7 @@ class Said:
 
 
 def read_refusal(body: str) -> Said:
-    """Read a refusal: OpenAI's error object, a string, a `detail`, a `message`, plain text, HTML."""
+    """Read a refusal: an error object, a string, a `detail`, a `message`, plain text, HTML."""
     try:
         found = json.loads(body)
     except ValueError:
@@ -81,7 +81,7 @@ def in_one_line(status: int, url: str, said: Said) -> str:
 def _said(found: dict[str, Any]) -> Said:
     error = found.get("error")
     about = error if isinstance(error, dict) else found
-    texts = [error] if isinstance(error, str) else []
+    texts: list[Any] = [error] if isinstance(error, str) else []
     texts += [about.get(key) for key in ("message", "detail", "msg", "title")]
     words = next((_flat(text) for text in texts if text), "") or _flat(about)
     codes = [about.get("code"), about.get("type"), found.get("code")]
