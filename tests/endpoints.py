@@ -3,12 +3,14 @@
 import json
 import socket
 import threading
+from collections.abc import Callable
 from http.server import ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, ClassVar, Self
 
 from benchmarks.serve_offline import OfflineHandler
 
+SAID = "[[ ## reply ## ]]\nThat sounds hard.\n\n[[ ## completed ## ]]"
 GARBLED = "{reply}"  # what a model sends that fills in a form
 
 
@@ -83,6 +85,41 @@ class _Faulty(OfflineHandler):
         self.send_json(200, {"model": "offline", "choices": [choice], "usage": usage})
 
 
+class _Picky(OfflineHandler):
+    """Refuses requests, changes answers and drips them, as its owner says."""
+
+    owner: ClassVar[Any]
+
+    def do_POST(self) -> None:  # noqa: N802
+        raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        asked = json.loads(raw)
+        self.owner.asked.append(asked)
+        self.owner.logins.append(self.headers.get("Authorization"))
+        refusal = self.owner.refuses(asked)
+        if refusal is not None:
+            self._send(*refusal)
+            return
+        message = {"role": "assistant", "content": SAID}
+        choice = {"index": 0, "message": message, "finish_reason": "stop"}
+        usage = {"prompt_tokens": 7, "completion_tokens": 5, "total_tokens": 12}
+        body = {"id": "a", "model": "m", "choices": [choice], "usage": usage}
+        self._send(200, self.owner.changes(body))
+
+    def _send(self, status: int, body: Any) -> None:
+        sent = body if isinstance(body, bytes) else json.dumps(body).encode()
+        self.send_response(status)
+        kind = "text/event-stream" if sent.startswith(b"data:") else "application/json"
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(sent)))
+        self.end_headers()
+        step = 1 if self.owner.drips else max(1, len(sent))
+        for start in range(0, len(sent), step):
+            self.wfile.write(sent[start : start + step])
+            self.wfile.flush()
+            if self.owner.drips and self.owner.released.wait(0.1):
+                return
+
+
 class FaultyEndpoint:
     """Behaves as `script` says, request by request, then as `then` says ever after."""
 
@@ -92,6 +129,9 @@ class FaultyEndpoint:
         self.released = threading.Event()
         self.n_requests = 0
         handler = type("Handler", (_Faulty,), {"owner": self})
+        self._serve(handler)
+
+    def _serve(self, handler: Any) -> None:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._server.daemon_threads = True
         # Polled often: a test that is done waits for the server to see it.
@@ -116,3 +156,28 @@ class FaultyEndpoint:
         self.released.set()
         self._server.shutdown()
         self._server.server_close()
+
+
+def _refuses_nothing(asked: dict[str, Any]) -> tuple[int, Any] | None:
+    return None
+
+
+def _as_it_is(body: dict[str, Any]) -> Any:
+    return body
+
+
+class PickyEndpoint(FaultyEndpoint):
+    """Answers with one reply; refuses what it is told to and changes its answers as it is told."""
+
+    def __init__(
+        self,
+        refuses: Callable[[dict[str, Any]], tuple[int, Any] | None] = _refuses_nothing,
+        changes: Callable[[dict[str, Any]], Any] = _as_it_is,
+        *,
+        drips: bool = False,
+    ) -> None:
+        self.refuses, self.changes, self.drips = refuses, changes, drips
+        self.asked: list[dict[str, Any]] = []
+        self.logins: list[str | None] = []
+        self.released = threading.Event()
+        self._serve(type("Handler", (_Picky,), {"owner": self}))

@@ -8,6 +8,8 @@ from typing import Any, Final
 import dspy
 from dspy.utils.exceptions import AdapterParseError
 
+from esc_skills.lm.wire import PromptRefused
+
 logger = logging.getLogger(__name__)
 ATTEMPTS: Final = 3
 # Failures of one request, after DSPy's own retries: data about one talk. Anything else (a wrong
@@ -17,7 +19,9 @@ PASSING: Final = (
     dspy.LMRateLimitError,
     dspy.LMTimeoutError,
     dspy.LMServerError,
+    dspy.LMUnexpectedError,
     dspy.ContextWindowExceededError,
+    PromptRefused,
 )
 
 

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from esc_skills.lm.endpoint.answers import whole
+
 
 @dataclass(frozen=True, slots=True)
 class Spent:
@@ -59,7 +61,7 @@ class Meter:
             usd: its price, or None where nobody knows it.
         """
         tokens_in, tokens_out = usage.get("prompt_tokens"), usage.get("completion_tokens")
-        self.add(Spent(0, int(tokens_in or 0), int(tokens_out or 0), usd))
+        self.add(Spent(0, whole(tokens_in) or 0, whole(tokens_out) or 0, usd))
 
     def add(self, spent: Spent) -> None:
         """Count what was spent elsewhere, such as in a worker process."""

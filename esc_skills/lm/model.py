@@ -1,14 +1,40 @@
 """The LM class of the project: a `dspy.LM` that resamples reproducibly, meters, and is patient."""
 
+import logging
 from collections.abc import Mapping
+from contextvars import ContextVar
 from typing import Any, TextIO
 
 import dspy
 
+from esc_skills.lm.endpoint.transport import price
 from esc_skills.lm.meter import Meter
 from esc_skills.lm.secrets import known_secrets, without_secrets
 from esc_skills.lm.seeds import HELD_OUT, derive_seed
 from esc_skills.lm.wire import Wire
+
+
+def _is_ours_to_tell(record: logging.LogRecord) -> bool:
+    return not str(record.msg).startswith("LM response was truncated")
+
+
+# An answer that was cut is asked for again (`was_cut`); DSPy would tell people to look at history.
+logging.getLogger("dspy.clients.lm").addFilter(_is_ours_to_tell)
+
+
+class _Cut:
+    """Whether the last answer was cut; shared by the contexts that a call runs in."""
+
+    value = False
+
+
+_CUT: ContextVar[_Cut | None] = ContextVar("cut", default=None)
+
+
+def was_cut() -> bool:
+    """Say whether the last answer in this thread or task ended for want of room."""
+    last = _CUT.get()
+    return last is not None and last.value
 
 
 class SeededLM(dspy.LM):
@@ -36,6 +62,7 @@ class SeededLM(dspy.LM):
             dspy.LMError: the request failed; no key is in the message.
         """
         found: list[Any] = []
+        _CUT.set(_Cut())
         for asked in self._requests(kwargs):
             self._count()
             call = super().__call__
@@ -58,6 +85,7 @@ class SeededLM(dspy.LM):
     ) -> Any:  # dspy has no types: a list of texts, or what an engine of its own returns
         """Do what `__call__` does, asynchronously."""
         found: list[Any] = []
+        _CUT.set(_Cut())
         for asked in self._requests(kwargs):
             self._count()
             call = super().acall
@@ -73,9 +101,12 @@ class SeededLM(dspy.LM):
 
     def update_history(self, entry: Mapping[str, Any]) -> None:
         """Meter what a call used instead of keeping what it said: memory stays as it is."""
+        last = _CUT.get()
+        if last is not None and _is_cut(entry.get("response")):
+            last.value = True
         if self.meter is not None:
             # What never leaves the machine costs nothing; an unknown price stays unknown.
-            usd = entry.get("cost") if self.wire else 0.0
+            usd = _price(self, entry) if self.wire else 0.0
             self.meter.usage(entry.get("usage") or {}, usd)
 
     def inspect_history(self, n: int = 1, file: TextIO | None = None) -> None:
@@ -104,3 +135,17 @@ def _cleaned(outputs: list[Any]) -> list[Any]:
     """Take keys out of what an endpoint sent: an echo of the request must reach no file."""
     secrets = known_secrets()
     return [without_secrets(o, secrets) if isinstance(o, str) else o for o in outputs]
+
+
+def _is_cut(response: Any) -> bool:
+    """Read from a response of either of DSPy's backends whether it ended for want of room."""
+    if getattr(response, "finish_reason", None) == "length":
+        return True
+    choices = getattr(response, "choices", None) or ()
+    return any(getattr(choice, "finish_reason", None) == "length" for choice in choices)
+
+
+def _price(lm: dspy.LM, entry: Mapping[str, Any]) -> float | None:
+    """Return the price of a call; DSPy asks none of an engine that it was given."""
+    cost = entry.get("cost")
+    return price(lm.engine, lm.model, entry.get("response")) if cost is None else cost

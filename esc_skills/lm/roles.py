@@ -10,8 +10,10 @@ from typing import Any, Final
 
 import dspy
 
+from esc_skills.lm.endpoint.transport import engines
 from esc_skills.lm.meter import Meter
 from esc_skills.lm.model import SeededLM
+from esc_skills.lm.secrets import split_address
 from esc_skills.lm.wire import Patience, Wire
 
 OFFLINE: Final = "offline/esc"
@@ -122,14 +124,35 @@ def remote_lm(model: str, names: RoleNames, patience: Patience) -> SeededLM:
         )
     if provider == "vllm":  # that prefix would run the model in this process
         raise ValueError(f"for a vLLM server write hosted_vllm/{name}, with --api-base")
-    extra: dict[str, Any] = {"api_base": names.api_base} if names.api_base else {}
-    if names.api_base and not os.environ.get(f"{provider.upper()}_API_KEY"):
-        extra["api_key"] = _NO_KEY
-    extra |= {"timeout": patience.timeout, "cache": False, "num_retries": 0}
+    wire = Wire(model, patience)
+    extra = {**_way(provider, names.api_base, wire), "cache": False, "num_retries": 0}
     try:
         lm = SeededLM(model, max_tokens=names.max_tokens, **extra)
     except dspy.LMConfigurationError:
         # Reasoning models think within this bound, and DSPy refuses one they cannot think in.
         lm = SeededLM(model, max_tokens=_REASONING_TOKENS, **extra)
-    lm.wire = Wire(model, patience)
+    lm.wire = wire
     return lm
+
+
+def _way(provider: str, api_base: str | None, wire: Wire) -> dict[str, Any]:
+    """Return what `dspy.LM` needs to know of the way to an endpoint."""
+    prefix, patience = provider.upper(), wire.patience
+    address, login = split_address(api_base) if api_base else (None, None)
+    key = os.environ.get(f"{prefix}_API_KEY") or (_NO_KEY if api_base else None)
+    if api_base or not any(os.environ.get(f"{prefix}_{n}") for n in ("API_BASE", "BASE_URL")):
+        found = engines(
+            provider,
+            habits=wire.habits,
+            timeout=patience.timeout,
+            deadline=patience.deadline,
+            api_base=address,
+            api_key=key,
+            login=login,
+        )
+        if found:
+            return found
+    extra: dict[str, Any] = {"timeout": patience.timeout}
+    if api_base:
+        extra |= {"api_base": api_base, "api_key": key}
+    return extra

@@ -1,8 +1,10 @@
 """Keeps keys out of what people and files see: API keys are replaced wherever they turn up."""
 
+import base64
 import os
 from collections.abc import Iterable
 from typing import Final
+from urllib.parse import unquote, urlsplit
 
 _NAMES: Final = ("_API_KEY", "_TOKEN", "_SECRET", "_ACCESS_KEY")
 _SHORTEST: Final = 6
@@ -20,6 +22,16 @@ def without_secrets(text: str, secrets: Iterable[str] | None = None) -> str:
     for secret in known_secrets() if secrets is None else secrets:
         text = text.replace(secret, MASK)
     return text
+
+
+def split_address(url: str) -> tuple[str, str | None]:
+    """Return an address without the credentials in it, and the header that stands for them."""
+    parts = urlsplit(url)
+    user, at, host = parts.netloc.rpartition("@")
+    if not at:
+        return url, None
+    token = base64.b64encode(unquote(user).encode()).decode()
+    return parts._replace(netloc=host).geturl(), f"Basic {token}"
 
 
 def clean(error: BaseException) -> None:

@@ -4,9 +4,11 @@ DSPy's own retries wait as long as a Retry-After header asks and never give up o
 is gone; so they are switched off (`num_retries=0`) and these stand in.
 """
 
+import math
 import threading
+import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Final, TypeVar
 
 import dspy
@@ -16,9 +18,12 @@ from tenacity import (
     Retrying,
     retry_if_exception,
     stop_after_attempt,
-    stop_after_delay,
+    stop_before_delay,
 )
 
+from esc_skills.lm.endpoint.deadline import ends_within
+from esc_skills.lm.endpoint.habits import Habits
+from esc_skills.lm.endpoint.words import FILTERED
 from esc_skills.lm.secrets import clean
 
 T = TypeVar("T")
@@ -27,6 +32,10 @@ _GONE: Final = (dspy.LMTransportError, dspy.LMTimeoutError, dspy.LMServerError)
 
 class EndpointGone(dspy.LMError):
     """An endpoint failed so often in a row that nothing more is asked of it."""
+
+
+class PromptRefused(dspy.LMInvalidRequestError):
+    """An endpoint would not answer one prompt for what it says; others it may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +47,11 @@ class Patience:
         attempts: tries in all, at least 1.
         first_wait: before the second try; doubled before each further one.
         longest_wait: between two tries, whatever a Retry-After header asks.
-        deadline: no try is begun later than this after the first.
+        deadline: for all tries, waits and bodies of one call together.
         give_up_after: calls that failed in a row, all tries included, before the endpoint counts as
             gone.
+        limited_calls: calls in a row that were told to slow down, before it does.
+        limited_minutes: or as many minutes of nothing else.
 
     Raises:
         ValueError: a number is not above 0.
@@ -52,22 +63,19 @@ class Patience:
     longest_wait: float = 10.0
     deadline: float = 90.0
     give_up_after: int = 3
+    limited_calls: int = 10
+    limited_minutes: float = 5.0
 
     def __post_init__(self) -> None:
-        for name in ("timeout", "attempts", "longest_wait", "deadline", "give_up_after"):
+        for name in (f.name for f in fields(self) if f.name != "first_wait"):
             if getattr(self, name) <= 0:
                 raise ValueError(f"{name} must be above 0, got {getattr(self, name)}")
 
     @property
     def worst(self) -> float:
         """Seconds after which a call that gets no answer at all has failed."""
-        tried, waits = 0.0, 0.0
-        for attempt in range(self.attempts):
-            if tried + waits >= self.deadline:
-                break
-            tried += self.timeout
-            waits += min(self.longest_wait, self.first_wait * 2**attempt)
-        return tried + waits
+        waits = (min(self.longest_wait, self.first_wait * 2**n) for n in range(self.attempts))
+        return min(self.deadline, self.attempts * self.timeout + sum(waits))
 
 
 @dataclass
@@ -83,9 +91,17 @@ class Wire:
     patience: Patience = field(default_factory=Patience)
 
     def __post_init__(self) -> None:
+        self.habits = Habits()
         self._lock = threading.Lock()
         self._failed = 0
+        self._limited = 0
+        self._limited_since = 0.0
         self._gone: str | None = None
+
+    @property
+    def learned(self) -> tuple[str, ...]:
+        """What was found out about the endpoint, a line each."""
+        return self.habits.learned
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "Wire":
         return self  # copies of an LM use the same endpoint
@@ -99,10 +115,11 @@ class Wire:
         """
         self._check()
         try:
-            answer = Retrying(**self._rules())(request)
+            with ends_within(self.patience.deadline):
+                answer = Retrying(**self._rules())(request)
         except Exception as error:
             raise self._failure(error) from error.__cause__
-        self._failed = 0
+        self._answered()
         return answer
 
     async def acall(self, request: Callable[[], Awaitable[T]]) -> T:
@@ -113,16 +130,21 @@ class Wire:
             return await request()
 
         try:
-            answer: T = await AsyncRetrying(**self._rules())(attempt)
+            with ends_within(self.patience.deadline):
+                answer: T = await AsyncRetrying(**self._rules())(attempt)
         except Exception as error:
             raise self._failure(error) from error.__cause__
-        self._failed = 0
+        self._answered()
         return answer
+
+    def _answered(self) -> None:
+        with self._lock:
+            self._failed = self._limited = 0
 
     def _rules(self) -> dict[str, Any]:
         patience = self.patience
         return {
-            "stop": stop_after_attempt(patience.attempts) | stop_after_delay(patience.deadline),
+            "stop": stop_after_attempt(patience.attempts) | stop_before_delay(patience.deadline),
             "wait": self._wait,
             "retry": retry_if_exception(_may_pass),
             "reraise": True,
@@ -132,7 +154,10 @@ class Wire:
         error = state.outcome.exception() if state.outcome else None
         asked = getattr(error, "retry_after", None)
         own = self.patience.first_wait * 2.0 ** (state.attempt_number - 1)
-        return min(self.patience.longest_wait, own if asked is None else max(0.0, float(asked)))
+        wait = float(asked) if asked is not None else own
+        if not math.isfinite(wait) or wait < 0:
+            wait = own
+        return min(self.patience.longest_wait, wait)
 
     def _check(self) -> None:
         if self._gone is not None:
@@ -144,7 +169,11 @@ class Wire:
         if _is_garbled(error):
             # To what asks, a reply that is no reply is an endpoint that failed.
             error = dspy.LMServerError(f"{self.name} sent no readable answer: {error}")
-        if not isinstance(error, _GONE):
+        if getattr(error, "provider_code", None) == FILTERED:
+            return PromptRefused(str(error), provider_code=FILTERED, status=400)
+        if isinstance(error, dspy.LMRateLimitError):
+            return self._slowed(error)
+        if not isinstance(error, (*_GONE, dspy.LMUnexpectedError)):
             return error
         with self._lock:
             self._failed += 1
@@ -152,6 +181,22 @@ class Wire:
                 self._gone = (
                     f"{self.name} is gone: {self._failed} calls in a row failed, "
                     f"the last with {type(error).__name__}: {_short(error)}"
+                )
+            return EndpointGone(self._gone) if self._gone else error
+
+    def _slowed(self, error: Exception) -> Exception:
+        """Count a call that was told to slow down to its end."""
+        now, patience = time.monotonic(), self.patience
+        with self._lock:
+            self._limited += 1
+            if self._limited == 1:
+                self._limited_since = now
+            minutes = (now - self._limited_since) / 60
+            over = self._limited >= patience.limited_calls or minutes >= patience.limited_minutes
+            if over and self._gone is None:
+                self._gone = (
+                    f"{self.name} gives no more answers: {self._limited} calls in a row were told "
+                    f"to slow down, the last with: {_short(error)}"
                 )
             return EndpointGone(self._gone) if self._gone else error
 
@@ -167,4 +212,4 @@ def _is_garbled(error: BaseException) -> bool:
 
 
 def _short(error: Exception) -> str:
-    return " ".join(str(error).split())[:160]
+    return " ".join(str(error).split())[:240]

@@ -2,6 +2,7 @@ import dspy
 import pytest
 
 from esc_skills.lm.meter import Meter
+from esc_skills.lm.model import SeededLM
 from esc_skills.lm.roles import RoleNames, connect
 from esc_skills.lm.seeds import HELD_OUT, derive_seed
 from esc_skills.offline.prompt import Prompt
@@ -84,5 +85,7 @@ def test_a_reasoning_model_gets_room_to_think() -> None:
 def test_every_model_has_a_timeout_and_no_retries_but_ours() -> None:
     lm, _ = _lm_and_seeds()
     roles = connect(RoleNames(agent="openai/x"), offline=lambda _: lm, meter=Meter())
-    assert roles.agent.kwargs["timeout"] == 60
+    assert isinstance(roles.agent, SeededLM)
+    assert roles.agent.wire
+    assert roles.agent.wire.patience.timeout == 60
     assert roles.agent.num_retries == 0

@@ -1,0 +1,1 @@
+"""One endpoint as it is: what it refuses, how it answers, how long it may take."""
