@@ -27,7 +27,8 @@ _EXAMPLES: Final = (
 )
 _EXAMPLE: Final = "Said to them: "
 _REPLIED: Final = "Answered: "
-_RULE: Final = (
+# The last words of the system message: plain rules of the talk.
+END_OF_SYSTEM: Final = (
     "You are the supporter; the other messages are the seeker's. Write only what you say next, in "
     "the seeker's language, as plain talk: no label, no notes, nothing on behalf of the seeker."
 )
@@ -58,7 +59,7 @@ def system_message(
     if demos:
         shown = (f"{_EXAMPLE}{_last_said(d)}\n{_REPLIED}{_indented(d['reply'])}" for d in demos)
         parts.append("\n".join([_EXAMPLES, *shown]))
-    return "\n\n".join([*filter(None, parts), _RULE])
+    return "\n\n".join([*filter(None, parts), END_OF_SYSTEM])
 
 
 def chat_messages(history: str, inputs: Mapping[str, str]) -> list[dict[str, str]]:
@@ -83,7 +84,7 @@ def chat_messages(history: str, inputs: Mapping[str, str]) -> list[dict[str, str
 
 def read_chat(system: str, messages: Sequence[tuple[str, str]]) -> AskedReply | None:
     """Read back what the two functions above wrote; None where it was not they."""
-    head, found, rest = system.rpartition(f"\n\n{_RULE}")
+    head, found, rest = system.rpartition(f"\n\n{END_OF_SYSTEM}")
     if not found or rest:
         return None
     head, _, shown = head.partition(f"\n\n{_EXAMPLES}\n")

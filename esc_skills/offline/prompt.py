@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
-from signatures.talk import read_chat
+from signatures.talk import END_OF_SYSTEM, read_chat
 
 Form = Literal["fields", "json", "chat"]
 
@@ -66,6 +66,8 @@ def read(system: str, messages: Sequence[tuple[str, str]], seed: int) -> Prompt:
         messages: (role, text) pairs; the last is the question, those before it are demos.
         seed: the request's seed.
     """
+    if not system:
+        system, messages = unfolded(messages)
     if _OBJECTIVE not in system and (asked_reply := read_chat(system, messages)):
         shown = tuple(Shown({}, {"reply": reply}) for reply in asked_reply.replies)
         told = _stripped(asked_reply.instructions)
@@ -83,6 +85,16 @@ def read(system: str, messages: Sequence[tuple[str, str]], seed: int) -> Prompt:
     )
     form: Form = "json" if _JSON in head else "fields"
     return Prompt(instructions, demos, inputs, outputs, seed, form)
+
+
+def unfolded(messages: Sequence[tuple[str, str]]) -> tuple[str, Sequence[tuple[str, str]]]:
+    """Take the system message out of the first one, where an endpoint wanted it folded in."""
+    (role, text), *rest = messages
+    chat, found, said = text.partition(f"{END_OF_SYSTEM}\n\n")
+    if found:
+        return f"{chat}{END_OF_SYSTEM}", [(role, said), *rest]
+    at = text.find("\n\n[[ ## ", text.find(_OBJECTIVE)) if _OBJECTIVE in text else -1
+    return (text[:at], [(role, text[at + 2 :]), *rest]) if at >= 0 else ("", messages)
 
 
 def write(answer: Mapping[str, str], outputs: Sequence[str], *, form: Form = "fields") -> str:
