@@ -112,9 +112,9 @@ def test_no_try_is_begun_after_the_deadline() -> None:
     hasty = Patience(timeout=1, attempts=9, first_wait=1, longest_wait=2, deadline=3)
     assert hasty.worst == hasty.deadline
     with FaultyEndpoint(then="500") as endpoint:
-        with pytest.raises(dspy.LMServerError):
+        with pytest.raises(dspy.LMError):
             _asked(_lm(endpoint, replace(HASTE, deadline=0.001)))
-        assert endpoint.n_requests == 1
+        assert endpoint.n_requests <= 1
 
 
 def test_async_is_as_patient() -> None:
