@@ -6,7 +6,6 @@ these private paths, pinned by dspy<3.5.
 """
 
 import asyncio
-import json
 import weakref
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
@@ -25,14 +24,11 @@ from dspy.clients.costs import estimate_cost
 from dspy.clients.engines.lm15_engine import AsyncLM15Engine, LM15Engine
 from dspy.lm15 import Response, RouterConfig
 
-from esc_skills.lm.endpoint.answers import as_events, has_both, plain, read_body, refusal
 from esc_skills.lm.endpoint.deadline import PunctualSocket, left
+from esc_skills.lm.endpoint.exchange import Exchange
 from esc_skills.lm.endpoint.habits import Habits
-from esc_skills.lm.endpoint.words import read_refusal
 
 LARGEST: Final = 8 * 2**20
-# What is learned in one call; each finding is a request of its own.
-_FINDINGS: Final = 6
 _CHAT: Final = "/chat/completions"
 
 
@@ -41,51 +37,6 @@ class _Punctual(StdlibTransport):
         connection = super()._open(*args, **kwargs)
         connection.sock = PunctualSocket(connection.sock)
         return connection
-
-
-class Exchange:
-    """One request and the requests that follow from it: what is sent, and what its answer means."""
-
-    def __init__(self, request: TransportRequest, habits: Habits) -> None:
-        self._request, self._habits = request, habits
-        self._tries = 0
-        self._asked: dict[str, Any] = json.loads(request.body)
-        self.streams = bool(self._asked.get("stream"))
-
-    def request(self) -> TransportRequest:
-        """Return the request as the endpoint is known to take it."""
-        self._sent = self._habits.suit(self._asked)
-        return replace(self._request, body=json.dumps(self._sent).encode())
-
-    def passes(self, response: Any) -> bool:
-        """Say whether an answer is a stream that goes on as it comes."""
-        kind = str(response.header("content-type") or "")
-        return self.streams and response.status == 200 and "event-stream" in kind
-
-    def answer(self, status: int, raw: bytes) -> tuple[int, bytes] | None:
-        """Return status and body as the client reads them; None: send the request again."""
-        url = self._request.url
-        if status == 200:
-            return self._read(raw)
-        said = read_refusal(raw.decode("utf-8", errors="replace"))
-        if 300 <= status < 400:
-            status, said = 502, replace(said, words="redirected; give the final --api-base")
-        self._tries += 1
-        if self._tries <= _FINDINGS and self._habits.learn(status, said, self._sent):
-            return None
-        if self._tries > 1:  # refused again, without what it had refused
-            found = "; ".join(self._habits.learned)
-            said = replace(said, words=f"{said.words.rstrip('. ')} ({found})")
-        return refusal(status, url, said)
-
-    def _read(self, raw: bytes) -> tuple[int, bytes]:
-        found = read_body(raw)
-        if found is None:
-            return 200, raw
-        if has_both(found):
-            self._habits.thinks = True
-        status, body = plain(found, self._request.url, thinks=self._habits.thinks)
-        return status, as_events(body) if status == 200 and self.streams else body
 
 
 class Transport:
@@ -99,11 +50,12 @@ class Transport:
         """Send a request, and again as long as something is found out; return what came."""
         if not request.url.partition("?")[0].endswith(_CHAT):
             return self._inner.stream(request)
-        exchange = Exchange(_logged_in(request, self._login), self._habits)
+        asked = _logged_in(request, self._login)
+        exchange = Exchange(asked.url, asked.body, self._habits)
         while True:
             try:
-                response = self._inner.stream(exchange.request())
-                if exchange.passes(response):
+                response = self._inner.stream(replace(asked, body=exchange.body()))
+                if exchange.passes(response.status, response.header("content-type")):
                     return response
                 with response:
                     raw = _bounded(response)
@@ -135,12 +87,13 @@ class AsyncTransport:
         inner = self._of_this_loop()
         if not request.url.partition("?")[0].endswith(_CHAT):
             return await inner.stream(request)
-        exchange = Exchange(_logged_in(request, self._login), self._habits)
+        asked = _logged_in(request, self._login)
+        exchange = Exchange(asked.url, asked.body, self._habits)
         while True:
             try:
                 async with asyncio.timeout(left(self._deadline)):
-                    response = await inner.stream(exchange.request())
-                    if exchange.passes(response):
+                    response = await inner.stream(replace(asked, body=exchange.body()))
+                    if exchange.passes(response.status, response.header("content-type")):
                         return _punctual(response, self._deadline)
                     async with response:
                         raw = await _abounded(response)
