@@ -2,8 +2,11 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
+
+FEWEST: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +18,11 @@ class Interval:
     high: float
     n: int
     n_clusters: int
+
+    @property
+    def tells(self) -> bool:
+        """Whether the bounds say anything: not below four clusters (0: their number is unknown)."""
+        return not 0 < self.n_clusters < FEWEST
 
 
 def cluster_bootstrap(

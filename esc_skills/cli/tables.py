@@ -29,7 +29,8 @@ def comparison_table(comparison: Comparison, *, offline: bool) -> Table:
 
 
 def _cells(row: Row) -> list[str]:
-    interval = f"{row.interval.low:.1f} to {row.interval.high:.1f}" if row.interval else "-"
+    found = row.interval
+    interval = f"{found.low:.1f} to {found.high:.1f}" if found and found.tells else "-"
     return [
         row.name,
         _number(row.score.final, 1),
@@ -45,8 +46,15 @@ def _cells(row: Row) -> list[str]:
 def verdict_lines(comparison: Comparison) -> str:
     """Say in words what the table shows."""
     lines = []
-    if comparison.difference is not None:
-        d = comparison.difference
+    if not any(row.score.n for row in comparison.rows):
+        lines.append("no talk has a score of every program: there is nothing to compare")
+    d = comparison.difference
+    if d is not None and not d.tells:
+        lines.append(
+            f"compiled - uncompiled: {d.mean:+.1f} points; "
+            f"{d.n_clusters} scenes are too few for an interval"
+        )
+    elif d is not None:
         sure = "better" if d.low > 0 else "worse" if d.high < 0 else "not clearly different"
         scenes = f", {d.n_clusters} scenes" if d.n_clusters else ""
         lines.append(

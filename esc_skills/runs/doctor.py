@@ -69,12 +69,13 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """Every check, what all of them cost, and what a compile would."""
+    """Every check, what all of them cost, what a compile would, and what endpoints did not take."""
 
     checks: tuple[Check, ...]
     spent: Spent
     offline: bool
     forecast: Forecast
+    learned: tuple[str, ...] = ()
 
     @property
     def failed(self) -> tuple[Check, ...]:
@@ -90,6 +91,7 @@ class Examination:
             "tokens_out": self.spent.tokens_out,
             "usd": self.spent.usd,
             "prompts": [check.as_json() for check in self.checks],
+            "learned": list(self.learned),
             "forecast": self.forecast.as_json(),
         }
 
@@ -122,7 +124,10 @@ def examine(
         for role in dict.fromkeys(c.role for c in checks)
         if (of := [c for c in checks if c.role == role])
     }
-    return Examination(tuple(checks), meter.spent, roles.is_offline, forecast(settings, seen))
+    wires = [lm.wire for lm in roles.distinct.values() if lm.wire]
+    learned = tuple(dict.fromkeys(line for wire in wires for line in wire.learned))
+    told = forecast(settings, seen)
+    return Examination(tuple(checks), meter.spent, roles.is_offline, told, learned)
 
 
 def _checks(roles: Roles, meter: Meter, repeat: int) -> Iterator[Check]:

@@ -5,7 +5,7 @@ Its numbers become the table.
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, Self
 
 from esc_skills.lm.meter import Meter
@@ -49,7 +49,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Rows over the same talks; `difference` is compiled - uncompiled, paired, by scene."""
+    """Rows over the talks scored for all programs; `difference` is compiled - uncompiled, by scene.
+
+    A row's `score.n_unscored` counts its own: missing is not zero, and no row may gain by it.
+    """
 
     split: str
     rows: tuple[Row, ...]
@@ -75,8 +78,8 @@ class Comparison:
         }
         found["difference"] = self.difference and {
             "mean": _rounded(self.difference.mean),
-            "low": _rounded(self.difference.low),
-            "high": _rounded(self.difference.high),
+            "low": _rounded(self.difference.low) if self.difference.tells else None,
+            "high": _rounded(self.difference.high) if self.difference.tells else None,
         }
         found["gap_closed"] = _rounded(self.gap_closed, 3)
         return found
@@ -169,28 +172,63 @@ def compare(
         meter: counts the calls.
         objective: what the intervals, the difference and the closed gap are counted in.
     """
-    rows = []
+    played = []
     for name, play in players.items():
         started, calls = time.monotonic(), meter.calls
         rollouts = play(talks)
-        spent = time.monotonic() - started
-        rows.append(
-            Row(
-                name,
-                score(rollouts),
-                _worth(rollouts, objective),
-                meter.calls - calls,
-                spent,
-                rollouts,
-            )
-        )
+        played.append((name, rollouts, meter.calls - calls, time.monotonic() - started))
+    shared = [all(ones) for ones in zip(*([r.scored for r in p[1]] for p in played), strict=True)]
+    rows = [
+        _row(name, rollouts, shared, objective, calls=calls, seconds=seconds)
+        for name, rollouts, calls, seconds in played
+    ]
     by_name = {row.name: row for row in rows}
     difference = None
     if "compiled" in by_name and "uncompiled" in by_name:
         difference = paired(
-            by_name["uncompiled"].rollouts, by_name["compiled"].rollouts, objective=objective
+            _kept(by_name["uncompiled"], shared),
+            _kept(by_name["compiled"], shared),
+            objective=objective,
         )
     return Comparison(split, tuple(rows), difference, _gap_closed(by_name))
+
+
+def _row(
+    name: str,
+    rollouts: tuple[Rollout, ...],
+    shared: Sequence[bool],
+    objective: Objective,
+    *,
+    calls: int,
+    seconds: float,
+) -> Row:
+    """Score a program on the talks that all programs have a score for."""
+    row = Row(name, score(rollouts), calls=calls, seconds=seconds, rollouts=rollouts)
+    kept = _kept(row, shared)
+    n_unscored = sum(not r.scored for r in rollouts)
+    found = replace(score(kept), n_unscored=n_unscored)
+    return replace(row, score=found, interval=_worth(kept, objective))
+
+
+def _kept(row: Row, shared: Sequence[bool]) -> tuple[Rollout, ...]:
+    return tuple(r for r, is_shared in zip(row.rollouts, shared, strict=True) if is_shared)
+
+
+def first_reason(comparison: Comparison, *, most: float) -> str | None:
+    """Say why too few talks were scored, None where enough were.
+
+    Args:
+        comparison: as it was played.
+        most: share of a program's talks, in [0, 1], that may be without a score.
+    """
+    for row in comparison.rows:
+        missing = [r for r in row.rollouts if not r.scored]
+        if len(missing) > most * len(row.rollouts):
+            return (
+                f"{len(missing)} of {len(row.rollouts)} talks of {row.name} have no score, "
+                f"the first because: {missing[0].error}"
+            )
+    return None
 
 
 def paired(

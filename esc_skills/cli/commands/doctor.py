@@ -65,6 +65,8 @@ def _show(found: "Examination") -> None:
     for check in found.failed:
         line = f"{check.role} {check.model} {check.prompt}: {check.problem}"
         err.print(line, style="red", markup=False, highlight=False)
+    for line in found.learned:
+        err.print(f"found out: {line}", style="yellow", markup=False, highlight=False)
     spent = found.spent
     usd = "price unknown" if spent.usd is None else f"{spent.usd:.4f} USD"
     words = "words" if found.offline else "tokens"
