@@ -37,8 +37,8 @@ class _Model(OfflineHandler):
 
     def do_POST(self) -> None:  # noqa: N802
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        if b"`reply`" in body and b"nobody asked me" in body:
-            message = {"role": "assistant", "content": "no field at all"}
+        if b"[[ ##" not in body and b"nobody asked me" in body:
+            message = {"role": "assistant", "content": "{reply}"}
             choice = {"index": 0, "message": message, "finish_reason": "stop"}
             usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
             self.send_json(200, {"model": "offline", "choices": [choice], "usage": usage})
