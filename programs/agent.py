@@ -16,9 +16,17 @@ from esc_skills.lm.ask import Unreadable, aask, ask
 from esc_skills.safety.protocol import crisis_reply, safer_reply
 from esc_skills.safety.screen import Screening, screen_reply, screen_talk
 from esc_skills.skills.bank import SkillBank
-from esc_skills.skills.retrieve import DEPTH, Retrieval, retrieve
+from esc_skills.skills.retrieve import DEPTH, retrieve
+from programs.choosing import (
+    ASSESSED,
+    NONE,
+    bad_state,
+    checked_choice,
+    choice,
+    selection,
+    state_of,
+)
 from signatures.dialogues import SeekerState, Turn
-from signatures.labels import Risk
 from signatures.skills import Demo, Skill, SkillCard
 from signatures.support import (
     AssessAndSelect,
@@ -32,8 +40,6 @@ from signatures.support import (
 from signatures.transcript import from_messages, render
 
 Plan = Literal["three", "two"]
-NONE: Final = "none"
-_ASSESSED: Final = ("emotion", "intensity", "need", "stage", "risk")
 CRISIS: Final = "crisis-protocol"
 _CRISIS_STATE: Final = SeekerState(emotion="overwhelmed", intensity=5, risk="crisis")
 _ADAPTER: Final = ChatAdapter()
@@ -170,19 +176,19 @@ class SupportAgent(dspy.Module):
             return _crisis(incoming)
         talk = render(turns)
         read = yield from self._assessed(talk)
-        state = _state(read, incoming, n_turns=len(turns))
+        state = state_of(read, incoming, n_turns=len(turns))
         if state.risk == "crisis":
             return _crisis(Screening("crisis", ("assessed",)), state)
         found = retrieve(tuple(self.cards.values()), state, depth=self.depth)
         if self.plan == "two":
-            skill, reason = _checked(str(read.get("skill", NONE)), found, self.cards)
+            skill, reason = checked_choice(str(read.get("skill", NONE)), found, self.cards)
         else:
             chosen = None
             if found.candidates:
-                chosen = yield Asked(self.select, _selection(talk, state, found))
-            skill, reason = _choice(chosen, found)
+                chosen = yield Asked(self.select, selection(talk, state, found))
+            skill, reason = choice(chosen, found)
         written = yield Asked(self._writer(skill), self._writing(skill, talk, state))
-        unread = tuple(sorted({*_ASSESSED} - {*read}))
+        unread = tuple(sorted({*ASSESSED} - {*read}))
         return _finish(str(written.reply), skill, reason, state, incoming, unread)
 
     def _assessed(self, talk: str) -> Generator["Asked", dspy.Prediction, Mapping[str, Any]]:
@@ -195,7 +201,7 @@ class SupportAgent(dspy.Module):
             )
         predictor = self.assess_and_select if self.plan == "two" else self.assess
         try:
-            said = yield Asked(predictor, inputs, _bad_state)
+            said = yield Asked(predictor, inputs, bad_state)
         except Unreadable as problem:
             return problem.read
         return dict(said.items())
@@ -221,16 +227,6 @@ class SupportAgent(dspy.Module):
         }
 
 
-def _choice(chosen: dspy.Prediction | None, found: Retrieval) -> tuple[str, str]:
-    if chosen is None:
-        return NONE, "no skill is at hand for this state"
-    skill, reason = str(chosen.skill).strip("`'\" \n").lower(), str(chosen.reason)
-    if skill == NONE or any(card.id == skill for card in found.candidates):
-        return skill, reason
-    why = "is contraindicated in this state" if skill in found.barred else "was not offered"
-    return NONE, f"{skill!r} was chosen, but {why}"
-
-
 def _predictor(skill: Skill) -> dspy.Predict:
     instructions = skill_instructions(skill.card.id, skill.guidance)
     predictor = dspy.Predict(RespondWithSkill.with_instructions(instructions))
@@ -252,49 +248,6 @@ def _skill(card: SkillCard, predictor: dspy.Predict) -> Skill:
 
 def _screen_incoming(turns: Sequence[Turn]) -> Screening:
     return screen_talk(turn.text for turn in turns if turn.speaker == "seeker")
-
-
-def _checked(chosen: str, found: Retrieval, cards: Mapping[str, SkillCard]) -> tuple[str, str]:
-    """Let a choice stand that was made before the state was known, or put the best fit there."""
-    skill = chosen.strip("`'\" \n").lower()
-    if skill == NONE or (skill in cards and skill not in found.barred):
-        return skill, "chosen with the state"
-    if not found.candidates:
-        return NONE, "no skill is at hand for this state"
-    why = "is contraindicated in this state" if skill in found.barred else "is no skill"
-    return found.candidates[0].id, f"{skill!r} was chosen, but {why}: the best fit instead"
-
-
-def _bad_state(prediction: dspy.Prediction) -> str | None:
-    value = prediction.intensity
-    return (
-        None
-        if isinstance(value, int) and 1 <= value <= 5
-        else f"intensity {value!r} is not in 1..5"
-    )
-
-
-def _state(read: Mapping[str, Any], incoming: Screening, *, n_turns: int) -> SeekerState:
-    """Make the state of what could be read; where a field could not, the talk goes on without."""
-    risk: Risk = read.get("risk", "none")
-    if incoming.level == "concern" and risk == "none":
-        risk = "concern"  # the screen may raise the risk the model saw, never lower it
-    return SeekerState(
-        emotion=read.get("emotion", "overwhelmed"),
-        intensity=read.get("intensity", 3),
-        need=read.get("need", "unclear"),
-        stage=read.get("stage", "opening" if n_turns == 1 else "exploring"),
-        risk=risk,
-    )
-
-
-def _selection(talk: str, state: SeekerState, found: Retrieval) -> dict[str, Any]:
-    lines = "\n".join(
-        f"{card.id} | {card.applicability.words or 'any state'} | "
-        f"{'; '.join(card.expected_outcomes)}"
-        for card in found.candidates
-    )
-    return {"history": talk, "state": state.words(), "candidates": lines}
 
 
 def _crisis(incoming: Screening, state: SeekerState = _CRISIS_STATE) -> dspy.Prediction:

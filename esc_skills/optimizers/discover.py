@@ -101,12 +101,9 @@ def mine(
     if not dialogues:
         raise ValueError("discover needs at least one dialogue")
     readable = [d for d in dialogues if languages is None or d.language in languages]
-    set_aside = [
-        f"{d.id}: its language ({d.language}) cannot be read by this model"
-        for d in dialogues
-        if languages is not None and d.language not in languages
-    ]
-    read = _Read(set_aside=set_aside)
+    foreign = [d for d in dialogues if languages is not None and d.language not in languages]
+    said = "its language ({}) cannot be read by this model"
+    read = _Read([f"{d.id}: {said.format(d.language)}" for d in foreign])
     for i, found in enumerate(_each(readable, extract, threads), 1):
         read.add(found)
         if i % _TOLD_EVERY == 0 or i == len(readable):

@@ -75,6 +75,16 @@ def test_a_state_that_cannot_be_read_costs_no_talk(plan: Plan) -> None:
     assert said.unread == ("intensity", "need", "risk", "stage")
 
 
+def test_an_intensity_out_of_range_is_asked_for_again_and_then_kept_within() -> None:
+    def answer(prompt: Prompt) -> dict[str, str]:
+        said = agent_answer(prompt)
+        return {**said, "intensity": "9"} if "intensity" in said else said
+
+    with dspy.context(lm=scripted_lm(answer)):
+        said = SupportAgent()(history=TALK)
+    assert (said.state.intensity, said.state.emotion) == (5, "sad")
+
+
 def test_where_the_state_cannot_be_read_the_screen_still_counts() -> None:
     talk = messages("Sometimes I wish I would not wake up.")
     with dspy.context(lm=scripted_lm(lambda p: agent_answer(p) if "reply" in p.outputs else "?")):
