@@ -101,9 +101,8 @@ def mine(
     if not dialogues:
         raise ValueError("discover needs at least one dialogue")
     readable = [d for d in dialogues if languages is None or d.language in languages]
-    foreign = [d for d in dialogues if languages is not None and d.language not in languages]
-    said = "its language ({}) cannot be read by this model"
-    read = _Read([f"{d.id}: {said.format(d.language)}" for d in foreign])
+    known = {id(d) for d in readable}
+    read = _Read([_foreign(d) for d in dialogues if id(d) not in known])
     for i, found in enumerate(_each(readable, extract, threads), 1):
         read.add(found)
         if i % _TOLD_EVERY == 0 or i == len(readable):
@@ -128,6 +127,10 @@ def mine(
     )
     tell("discovered", mined.report())
     return mined
+
+
+def _foreign(dialogue: Dialogue) -> str:
+    return f"{dialogue.id}: its language ({dialogue.language}) cannot be read by this model"
 
 
 def _each(
