@@ -100,9 +100,9 @@ def mine(
     """
     if not dialogues:
         raise ValueError("discover needs at least one dialogue")
-    readable = [d for d in dialogues if languages is None or d.language in languages]
-    known = {id(d) for d in readable}
-    read = _Read([_foreign(d) for d in dialogues if id(d) not in known])
+    known = {d.language for d in dialogues} if languages is None else languages
+    readable = [d for d in dialogues if d.language in known]
+    read = _Read([_foreign(d) for d in dialogues if d.language not in known])
     for i, found in enumerate(_each(readable, extract, threads), 1):
         read.add(found)
         if i % _TOLD_EVERY == 0 or i == len(readable):

@@ -29,7 +29,7 @@ PlanOption = Annotated[
     typer.Option(
         "--plan",
         help="Requests a reply takes: three (assess, select, reply; the default) or two (assess "
-        "and select at once: about half the tokens).",
+        "and select at once: fewer requests and tokens).",
     ),
 ]
 Config = Annotated[Path | None, typer.Option(help="TOML file with settings; flags win over it.")]
