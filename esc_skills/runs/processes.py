@@ -22,7 +22,7 @@ from esc_skills.lm.meter import Meter, Spent
 from esc_skills.lm.roles import RoleNames, connect
 from esc_skills.offline.engine import offline_lm
 from esc_skills.optimizers.base import SkilledProgram
-from esc_skills.runs.parent import follow_parent
+from esc_skills.runs.parent import follow_parent, undisturbed
 from esc_skills.simulation.rollouts import SimulatedRollouts
 from programs.agent import SupportAgent
 from programs.saving import pack, unpack
@@ -117,17 +117,20 @@ class ProcessRollouts:
             workers = list((self._pool._processes or {}).values())
             self._pool.shutdown(wait=False, cancel_futures=True)
             for worker in workers:  # one that still imports would not notice for seconds
-                worker.terminate()
+                worker.kill()
             self._pool = None
 
     def _all(self, player: Player, jobs: Sequence[_Job]) -> tuple[Rollout, ...]:
         chunks = [tuple(jobs[i : i + _CHUNK]) for i in range(0, len(jobs), _CHUNK)]
         done: dict[int, _Played] = {}
         for _ in range(_MAX_DEATHS):
-            waiting = {
-                self._submit(player, chunk): i for i, chunk in enumerate(chunks) if i not in done
-            }
             try:
+                with undisturbed():  # a worker half started would be in no list, nobody's to stop
+                    waiting = {
+                        self._submit(player, chunk): i
+                        for i, chunk in enumerate(chunks)
+                        if i not in done
+                    }
                 for future in as_completed(waiting):
                     done[waiting[future]] = self._counted(future.result())
             except BrokenProcessPool:
