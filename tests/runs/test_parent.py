@@ -14,15 +14,20 @@ def test_a_signal_waits_until_the_block_is_done(number: signal.Signals) -> None:
         raise KeyboardInterrupt
 
     before = signal.signal(number, stop)
-    steps = []
+    steps: list[str] = []
     try:
-        with pytest.raises(KeyboardInterrupt), undisturbed():
-            signal.raise_signal(number)
-            steps.append("ended")
+        with pytest.raises(KeyboardInterrupt):
+            _signalled(number, steps)
         assert steps == ["ended"]
         assert signal.getsignal(number) is stop
     finally:
         signal.signal(number, before)
+
+
+def _signalled(number: signal.Signals, steps: list[str]) -> None:
+    with undisturbed():
+        signal.raise_signal(number)
+        steps.append("ended")
 
 
 def test_another_thread_leaves_the_handlers_alone() -> None:
