@@ -6,15 +6,14 @@ are the predictor's demos. What a card holds beside that stays here, out of the 
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final, Literal, Self, cast, get_args
 
 import dspy
 
 from esc_skills.lm.adapter import ChatAdapter
 from esc_skills.lm.ask import Unreadable, aask, ask
-from esc_skills.safety.protocol import crisis_reply, safer_reply
-from esc_skills.safety.screen import Screening, screen_reply, screen_talk
+from esc_skills.safety.screen import Screening
 from esc_skills.skills.bank import SkillBank
 from esc_skills.skills.retrieve import DEPTH, retrieve
 from programs.choosing import (
@@ -26,31 +25,19 @@ from programs.choosing import (
     selection,
     state_of,
 )
+from programs.outcomes import finished, in_crisis, screened
+from programs.skill_predictors import predictor_of, skill_of
 from signatures.dialogues import SeekerState, Turn
-from signatures.skills import Demo, Skill, SkillCard
 from signatures.support import (
     AssessAndSelect,
     AssessSeeker,
     RespondPlainly,
-    RespondWithSkill,
     SelectSkill,
-    guidance_of,
-    skill_instructions,
 )
 from signatures.transcript import from_messages, render
 
 Plan = Literal["three", "two"]
-CRISIS: Final = "crisis-protocol"
-_CRISIS_STATE: Final = SeekerState(emotion="overwhelmed", intensity=5, risk="crisis")
 _ADAPTER: Final = ChatAdapter()
-
-
-@dataclass(frozen=True, slots=True)
-class AgentScreen:
-    """What the screen found in the seeker's words and in the reply before it was let out."""
-
-    incoming: Screening
-    outgoing: Screening = field(default_factory=lambda: Screening("none"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +89,12 @@ class SupportAgent(dspy.Module):
         if plan == "two":
             self.assess_and_select = dspy.Predict(AssessAndSelect)
         self.plain = dspy.Predict(RespondPlainly)
-        self.skills = {skill.card.id: _predictor(skill) for skill in skills}
+        self.skills = {skill.card.id: predictor_of(skill) for skill in skills}
 
     @property
     def bank(self) -> SkillBank:
         """The skills as they are now: cards, with guidance and demos read from the predictors."""
-        return SkillBank(tuple(_skill(card, self.skills[i]) for i, card in self.cards.items()))
+        return SkillBank(tuple(skill_of(card, self.skills[i]) for i, card in self.cards.items()))
 
     def with_bank(self, bank: SkillBank) -> Self:
         """Return a copy with other skills; assessing, selecting and plain replies stay the same."""
@@ -171,14 +158,14 @@ class SupportAgent(dspy.Module):
 
     def _steps(self, turns: Sequence[Turn]) -> Steps:
         """Answer one message. Whoever runs this asks the models, in whatever way it waits."""
-        incoming = _screen_incoming(turns)
+        incoming = screened(turns)
         if incoming.is_crisis:
-            return _crisis(incoming)
+            return in_crisis(incoming)
         talk = render(turns)
         read = yield from self._assessed(talk)
         state = state_of(read, incoming, n_turns=len(turns))
         if state.risk == "crisis":
-            return _crisis(Screening("crisis", ("assessed",)), state)
+            return in_crisis(Screening("crisis", ("assessed",)), state)
         found = retrieve(tuple(self.cards.values()), state, depth=self.depth)
         if self.plan == "two":
             skill, reason = checked_choice(str(read.get("skill", NONE)), found, self.cards)
@@ -189,7 +176,7 @@ class SupportAgent(dspy.Module):
             skill, reason = choice(chosen, found)
         written = yield Asked(self._writer(skill), self._writing(skill, talk, state))
         unread = tuple(sorted({*ASSESSED} - {*read}))
-        return _finish(str(written.reply), skill, reason, state, incoming, unread)
+        return finished(str(written.reply), skill, reason, state, incoming, unread)
 
     def _assessed(self, talk: str) -> Generator["Asked", dspy.Prediction, Mapping[str, Any]]:
         """Ask how the seeker is, and in plan `two` which skill fits: what could be read of it."""
@@ -225,56 +212,3 @@ class SupportAgent(dspy.Module):
             "expected_outcomes": "; ".join(card.expected_outcomes),
             "risks": "; ".join(card.risks),
         }
-
-
-def _predictor(skill: Skill) -> dspy.Predict:
-    instructions = skill_instructions(skill.card.id, skill.guidance)
-    predictor = dspy.Predict(RespondWithSkill.with_instructions(instructions))
-    predictor.demos = [dspy.Example(**demo.model_dump()) for demo in skill.demos]
-    return predictor
-
-
-def _skill(card: SkillCard, predictor: dspy.Predict) -> Skill:
-    return Skill(
-        card=card,
-        guidance=guidance_of(predictor.signature.instructions),
-        demos=tuple(
-            Demo(history=demo["history"], state=demo.get("state") or "", reply=demo["reply"])
-            for demo in predictor.demos
-            if demo.get("reply") and demo.get("history")
-        ),
-    )
-
-
-def _screen_incoming(turns: Sequence[Turn]) -> Screening:
-    return screen_talk(turn.text for turn in turns if turn.speaker == "seeker")
-
-
-def _crisis(incoming: Screening, state: SeekerState = _CRISIS_STATE) -> dspy.Prediction:
-    return dspy.Prediction(
-        reply=crisis_reply(incoming),
-        skill=CRISIS,
-        state=state,
-        reason=f"the crisis screen found: {', '.join(incoming.categories)}",
-        screen=AgentScreen(incoming),
-        unread=(),
-    )
-
-
-def _finish(
-    draft: str,
-    skill: str,
-    reason: str,
-    state: SeekerState,
-    incoming: Screening,
-    unread: tuple[str, ...],
-) -> dspy.Prediction:
-    outgoing = screen_reply(draft)
-    return dspy.Prediction(
-        reply=safer_reply() if outgoing.is_crisis else draft,
-        skill=skill,
-        state=state,
-        reason=reason,
-        screen=AgentScreen(incoming, outgoing),
-        unread=unread,
-    )

@@ -6,7 +6,7 @@ import dspy
 
 from esc_skills.lm.ask import ask
 from esc_skills.safety.screen import screen_reply, screen_talk
-from programs.agent import AgentScreen
+from programs.outcomes import AgentScreen
 from signatures.rollouts import SeekerProfile
 from signatures.seeker import oracle_words
 from signatures.support import RespondKnowing

@@ -15,7 +15,8 @@ from esc_skills.lm.threads import each
 from esc_skills.runs.reference_turns import ReferenceTurn
 from metrics.response import StrategyScores, TextScores, strategy_scores, text_scores
 from metrics.statistics import Interval, cluster_bootstrap
-from programs.agent import CRISIS, SupportAgent
+from programs.agent import SupportAgent
+from programs.outcomes import CRISIS
 from signatures.labels import Strategy
 from signatures.strategy import NameStrategy
 from signatures.transcript import defuse

@@ -14,7 +14,7 @@ from esc_skills.lm.ask import ask
 from esc_skills.offline.proposer.languages import language
 from esc_skills.offline.seeker.text import cut
 from esc_skills.safety.screen import screen_reply, screen_talk
-from programs.agent import AgentScreen
+from programs.outcomes import AgentScreen
 from signatures.support import RespondPlainly
 from signatures.transcript import from_messages, render
 

@@ -9,7 +9,8 @@ from esc_skills.runs.artifacts import Refused
 from esc_skills.runs.chatting import Chat, open_chat
 from esc_skills.runs.settings import ModelSettings
 from esc_skills.skills.bank import SkillBank
-from programs.agent import CRISIS, SupportAgent
+from programs.agent import SupportAgent
+from programs.outcomes import CRISIS
 from programs.saving import save
 from tests.fakes import make_skill, scripted_lm
 
