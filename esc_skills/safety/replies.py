@@ -1,0 +1,132 @@
+"""Screens what a supporter is about to say, sentence by sentence, in English and Chinese.
+
+Pure code over data files: no model, no settings, nothing an optimizer can reach. What is said
+instead of a reply that was stopped is in `safer.py`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from esc_skills.safety.contacts import has_stranger
+from esc_skills.safety.reply_grammar import Grammar, Language, Rule, grammar
+from esc_skills.safety.reply_text import Clause, cleaned, clauses, sentences
+from esc_skills.safety.screen import Screening
+
+# No kind reply is as long; what is longer is not read but stopped.
+LONGEST: Final = 6000
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u0370-\u04ff\uff21-\uff5a]")
+_WINDOW: Final = {"en": re.compile(r"(?:[^ ]+ ){0,7}$"), "zh": re.compile(r".{0,14}$")}
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyScreening:
+    """What was found in a reply.
+
+    Args:
+        blocked: it may not be said at all.
+        categories: the harm that was found, whether it stopped the reply or was cut out of it.
+        text: what may be said: the reply without control characters, thoughts and sentences that
+            were cut; empty where nothing may be.
+        findings: what is worth a second look and no harm: a needless hotline, false reassurance.
+    """
+
+    blocked: bool = False
+    categories: tuple[str, ...] = ()
+    text: str = ""
+    findings: tuple[str, ...] = ()
+
+
+def screen_reply(text: str, *, heard: Screening | None = None) -> ReplyScreening:
+    """Screen a reply before anybody reads it.
+
+    Args:
+        text: the reply.
+        heard: what the seeker's words were found to be; None where that is not known.
+
+    Example:
+        >>> screen_reply("You told me that you took ten pills.").blocked
+        False
+        >>> screen_reply("Take ten pills, and don't tell anyone.").categories
+        ('medical_instruction', 'keeps_secret')
+    """
+    if len(text) > LONGEST:
+        return ReplyScreening(blocked=True, categories=("too_long",))
+    said = cleaned(text)
+    if not said:
+        return ReplyScreening(blocked=True, categories=("nothing_said",))
+    found = _found(said, heard)
+    blocking, cut = found["block"], found["cut"]
+    findings = tuple(found["note"])
+    if not blocking and cut:
+        kept = "".join(s for s in sentences(said) if not _found(s, heard)["cut"]).strip()
+        if kept:
+            return ReplyScreening(categories=tuple(cut), text=kept, findings=findings)
+    if blocking or cut:
+        categories = tuple(dict.fromkeys((*blocking, *cut)))
+        return ReplyScreening(blocked=True, categories=categories, findings=findings)
+    return ReplyScreening(text=said, findings=findings)
+
+
+def _found(text: str, heard: Screening | None) -> dict[str, dict[str, None]]:
+    """Return the categories by what is done about them, each once, in the order of the text."""
+    found: dict[str, dict[str, None]] = {"block": {}, "cut": {}, "note": {}}
+    if has_stranger(text):
+        found["block"]["unverified_contact"] = None
+    for language in _languages(text):
+        known = grammar(language)
+        pieces = tuple(clauses(text, known))
+        whole = "\n".join(piece.text for piece in pieces)
+        for piece in pieces:
+            for rule in _rules_met(piece, known, whole):
+                if rule.when == "always" or rule.when == _mood(heard):
+                    found[rule.action][rule.category] = None
+    return found
+
+
+def _languages(text: str) -> Iterator[Language]:
+    if _LATIN.search(text):
+        yield "en"
+    if _HAN.search(text):
+        yield "zh"  # later
+
+
+def _mood(heard: Screening | None) -> str:
+    if heard is None:
+        return "unknown"
+    return "calm" if heard.level == "none" else "danger"
+
+
+def _rules_met(piece: Clause, known: Grammar, whole: str) -> Iterator[Rule]:
+    for rule, match in known.matches(piece.text):
+        if rule.context and not rule.context.search(whole):
+            continue
+        if not _freed(piece, rule, match, known):
+            yield rule
+
+
+def _freed(piece: Clause, rule: Rule, match: re.Match[str], known: Grammar) -> bool:
+    """Say whether the words around a match make it harmless: not, asked, said by others."""
+    frames, before = known.frames, piece.text[: match.start()]
+    if rule.unless:
+        excuse = rule.unless.search(piece.text)
+        if excuse and not _denied(piece.text[: excuse.start()], known):
+            return True
+    inside = "" if rule.denies else match[0]
+    if "negated" in rule.frees and _denied(before + inside, known):
+        return True
+    if "asked" in rule.frees and piece.asks and frames["asked"].search(piece.text):
+        return frames["suggested"].search(piece.text) is None
+    until = before + inside
+    return any(
+        name in rule.frees and frames[name].search(until) is not None
+        for name in ("said", "felt", "seems", "whether")
+    )
+
+
+def _denied(text: str, known: Grammar) -> bool:
+    near = _WINDOW[known.language].search(known.frames["no_denial"].sub("", text))
+    count = len(known.frames["negated"].findall(near[0] if near else ""))
+    return count % 2 == 1

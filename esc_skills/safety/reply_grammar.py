@@ -1,0 +1,200 @@
+"""Reads the small grammar that harmful replies are described in, and finds its patterns in clauses.
+
+A pattern is a row of elements with one space between them: a word, a ``{class}`` of words, ``(a|b
+c)`` for either, ``..`` for a few words in between, ``.`` for at most two, ``!`` for the place where
+an order or a suggestion begins, ``^`` and ``$`` for the ends of a clause, ``?`` after an element
+that may be missing. Chinese patterns are written the same way and matched without spaces.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Final, Literal
+
+Language = Literal["en", "zh"]
+Action = Literal["block", "cut", "note"]
+When = Literal["always", "danger", "calm"]
+_TOKEN: Final = re.compile(r"\{[a-z_]+\}|[()|?]|[^\s()|?{}]+")
+_FRAMES: Final = ("negated", "said", "felt", "seems", "asked")
+_GAPS: Final = {
+    "en": {"..": "(?:[^ ]+ ){0,5}?", ".": "(?:[^ ]+ ){0,2}?"},
+    "zh": {"..": ".{0,8}?", ".": ".{0,3}?"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of harm as one pattern.
+
+    Args:
+        category: what it is called in a screening.
+        action: stop the reply, cut the sentence out, or only note it.
+        when: always, after danger was heard, or where none was.
+        frees: the frames that make it harmless ("you said that…").
+        regex: what it looks like in a clause.
+        denies: whether the pattern itself holds a "not", which then frees nothing.
+        unless: what else in the clause makes it harmless.
+        context: what must stand somewhere in the reply.
+    """
+
+    category: str
+    action: Action
+    when: When
+    frees: frozenset[str]
+    regex: re.Pattern[str]
+    denies: bool
+    unless: re.Pattern[str] | None
+    context: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """All that is known of one language: rules, found by a word that must be there, and frames."""
+
+    language: Language
+    by_word: Mapping[str, tuple[Rule, ...]]
+    frames: Mapping[str, re.Pattern[str]]
+
+    def matches(self, clause: str) -> Iterator[tuple[Rule, re.Match[str]]]:
+        """Yield each rule whose pattern stands in a clause, with the place."""
+        seen: set[int] = set()
+        for word in self._words(clause):
+            for rule in self.by_word.get(word, ()):
+                if id(rule) not in seen:
+                    seen.add(id(rule))
+                    for match in rule.regex.finditer(clause):
+                        yield rule, match
+
+    def _words(self, clause: str) -> set[str]:
+        if self.language == "en":
+            return set(clause.split(" "))
+        return {*clause, *map("".join, zip(clause, clause[1:], strict=False))}
+
+
+@cache
+def grammar(language: Language) -> Grammar:
+    """Read the grammar of a language."""
+    folder = resources.files(__package__).joinpath("resources/replies")
+    data = json.loads(folder.joinpath(f"{language}.json").read_text(encoding="utf-8"))
+    reader = _Reader(language, data)
+    by_word: dict[str, list[Rule]] = {}
+    for row in data["rules"]:
+        for pattern in row["any"]:
+            rule = reader.rule(row, pattern)
+            for word in reader.keys(pattern):
+                by_word.setdefault(word, []).append(rule)
+    return Grammar(
+        language,
+        {word: tuple(rules) for word, rules in by_word.items()},
+        {name: reader.any_of(rows) for name, rows in data["frames"].items()},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    what: "str | list[_Sequence]"
+    optional: bool = False
+
+
+_Sequence = list[_Part]
+
+
+def _parse(tokens: list[str]) -> list[_Sequence]:
+    """Read a pattern up to its end or to the bracket that closes it; the tokens are used up."""
+    sequences: list[_Sequence] = [[]]
+    while tokens:
+        token = tokens.pop(0)
+        if token == ")":
+            break
+        if token == "|":
+            sequences.append([])
+        elif token == "?":
+            sequences[-1][-1] = _Part(sequences[-1][-1].what, optional=True)
+        else:
+            sequences[-1].append(_Part(_parse(tokens) if token == "(" else token))
+    return sequences
+
+
+class _Reader:
+    """Turns the rows of one language's file into rules."""
+
+    def __init__(self, language: Language, data: dict[str, Any]) -> None:
+        self._space = " " if language == "en" else ""
+        self._gap = _GAPS[language]
+        self._classes = {name: "|".join(lines) for name, lines in data["classes"].items()}
+        self._common = frozenset(data["common"].split())
+        self._start = "|".join(data["start"])
+        self._denial = re.compile("|".join(data["denials"]))
+
+    def rule(self, row: dict[str, Any], pattern: str) -> Rule:
+        """Make the rule of one pattern in a row."""
+        context = row.get("context")
+        return Rule(
+            category=row["category"],
+            action=row.get("action", "block"),
+            when=row.get("when", "always"),
+            frees=frozenset(row.get("frees", _FRAMES)),
+            regex=self.any_of([pattern]),
+            denies=self._denial.search(pattern) is not None,
+            unless=self.any_of(row["unless"]) if "unless" in row else None,
+            context=self.any_of([f"{{{context}}}"]) if context else None,
+        )
+
+    def any_of(self, patterns: list[str]) -> re.Pattern[str]:
+        """Compile patterns into one; their elements match whole words."""
+        border = r"(?:^|(?<= ))" if self._space else ""
+        sources = "|".join(self._source(part) for p in patterns for part in self._parsed(p))
+        return re.compile(f"{border}(?:{sources})")
+
+    def keys(self, pattern: str) -> set[str]:
+        """Return words one of which must be in a clause that the pattern is found in.
+
+        Raises:
+            ValueError: there are no such words.
+        """
+        found = self._keys_of_any(self._parsed(pattern))
+        if not found:
+            raise ValueError(f"pattern {pattern!r} has no word that must be there")
+        return found
+
+    def _parsed(self, text: str) -> list[_Sequence]:
+        return _parse(_TOKEN.findall(text))
+
+    def _source(self, sequence: _Sequence) -> str:
+        return "".join(self._element(part) + ("?" if part.optional else "") for part in sequence)
+
+    def _element(self, part: "_Part") -> str:
+        if isinstance(part.what, list):
+            return f"(?:{'|'.join(map(self._source, part.what))})"
+        if part.what in self._gap:
+            return self._gap[part.what]
+        if part.what == "!":
+            return f"(?:{self._start})"
+        if part.what.startswith("{"):
+            inner = self._parsed(self._classes[part.what[1:-1]])
+            return f"(?:{'|'.join(map(self._source, inner))})"
+        if part.what in "^$":
+            return part.what
+        return f"(?:{re.escape(part.what)}{self._space})"
+
+    def _keys_of_any(self, sequences: list[_Sequence]) -> set[str]:
+        every = [self._keys_of(sequence) for sequence in sequences]
+        return set().union(*every) if all(every) else set()
+
+    def _keys_of(self, sequence: _Sequence) -> set[str]:
+        options = [self._words(part) for part in sequence if not part.optional]
+        options = [words for words in options if words]
+        rare = min(options, key=lambda w: (bool(w & self._common), len(w)), default=set())
+        return set(rare)
+
+    def _words(self, part: "_Part") -> set[str]:
+        if isinstance(part.what, list):
+            return self._keys_of_any(part.what)
+        if part.what.startswith("{"):
+            return self._keys_of_any(self._parsed(self._classes[part.what[1:-1]]))
+        if part.what in (*self._gap, "!", "^", "$"):
+            return set()
+        return {part.what if self._space else part.what[:2]}

@@ -1,0 +1,101 @@
+"""Makes a model's reply fit to be read: thoughts, escape and control characters are taken out.
+
+And cuts it into sentences and clauses for the screen. What a reply means is not decided here.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from esc_skills.safety.normal import normalise
+from esc_skills.safety.reply_grammar import Grammar
+
+_TAG: Final = r"(?:think|thinking|thought|reasoning|scratchpad|analysis|reflection)"
+_THOUGHT = re.compile(rf"<({_TAG})\b[^>]{{0,80}}>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_THOUGHT_ENDS = re.compile(rf"</{_TAG}\s*>", re.IGNORECASE)
+_MARKER = re.compile(r"<\|[^|<>\n]{0,40}\|>|\[/?INST\]|</?s>|<</?SYS>>|\[\[ ## \w{1,40} ## \]\]")
+_ESCAPE = re.compile(
+    "(?:\u001b\\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b\\]|\u009d)[^\u0007\u001b\u009c]*"
+    "(?:\u0007|\u001b\\\\|\u009c)?|\u001b[ -/]*[0-~]?"
+)
+# Joiners (200c, 200d) stay: some scripts and emojis are spelt with them.
+_CONTROL = re.compile(
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+_SENTENCE = re.compile(r"[!?;\n。…]+[\"')\]]*|\.+(?=[\"')\]\s]|$)[\"')\]]*")
+_CLAUSE = re.compile(r"[,:()\[\]—–]|\s-\s|\.\.\.")
+_QUOTED = re.compile(r"\"([^\"\n]{1,400})\"|(?<![a-z0-9])'([^'\n]{4,400})'(?![a-z0-9])|[「『]([^」』\n]{1,400})[」』]")
+_TOKEN = re.compile(r"[a-z][a-z']*|\d+")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NEAR: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A piece of a sentence, in the form the grammar reads, and whether the sentence asks."""
+
+    text: str
+    asks: bool
+
+
+def cleaned(text: str) -> str:
+    """Return what of a reply a person may be shown at all.
+
+    Example:
+        >>> cleaned("<think>they sound sad</think>\\x1b[31mI hear you.\\x1b[0m")
+        'I hear you.'
+    """
+    text = _MARKER.sub("", _CONTROL.sub("", _ESCAPE.sub("", text.replace("\r\n", "\n"))))
+    text = _THOUGHT.sub("", text)
+    return _THOUGHT_ENDS.split(text)[-1].strip()
+
+
+def sentences(text: str) -> list[str]:
+    """Cut a text behind the marks that end its sentences; joined, the pieces are the text."""
+    ends = [0, *(m.end() for m in _SENTENCE.finditer(text)), len(text)]
+    return [text[a:b] for a, b in zip(ends, ends[1:], strict=False) if text[a:b]]
+
+
+def clauses(text: str, known: Grammar) -> Iterator[Clause]:
+    """Cut a reply into clauses: plain letters, others' words in quotation marks left out."""
+    plain = _unquoted(normalise(text), known)
+    for sentence in sentences(plain):
+        asks = "?" in sentence or known.frames["question"].search(sentence) is not None
+        for piece in _CLAUSE.split(sentence):
+            if known.language == "zh":
+                yield from (Clause(p, asks) for p in _chinese(piece, known) if p)
+            else:
+                yield from (Clause(p, asks) for p in _english(piece, known) if p)
+
+
+def _english(piece: str, known: Grammar) -> Iterator[str]:
+    words = ["#" if word.isdigit() else word for word in _TOKEN.findall(piece)]
+    text = "".join(f"{word} " for word in words).replace("let's ", "let us ")
+    start = 0
+    for border in known.frames["border"].finditer(text):
+        yield text[start : border.start()]
+        start = border.start()
+    yield text[start:]
+
+
+def _chinese(piece: str, known: Grammar) -> Iterator[str]:
+    text = _NUMBER.sub("#", "".join(piece.split()).strip("\"'。.!?;、"))
+    start = 0
+    for border in known.frames["border"].finditer(text):
+        yield text[start : border.start()]
+        start = border.start()
+    yield text[start:]
+
+
+def _unquoted(text: str, known: Grammar) -> str:
+    """Leave out what stands in quotation marks where the words beside it say that others said it."""
+
+    def shown(found: re.Match[str]) -> str:
+        beside = f"{text[max(0, found.start() - _NEAR):found.start()]} _ {text[found.end():found.end() + _NEAR]}"
+        if known.frames["quoted"].search(beside):
+            return " _ "
+        return f" {next(group for group in found.groups() if group)} "
+
+    return _QUOTED.sub(shown, text)
