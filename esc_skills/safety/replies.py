@@ -119,10 +119,12 @@ def _freed(piece: Clause, rule: Rule, match: re.Match[str], known: Grammar) -> b
         return True
     if "asked" in rule.frees and piece.asks and frames["asked"].search(piece.text):
         return frames["suggested"].search(piece.text) is None
-    until = before + inside
+    # "Don't tell her" holds a "tell" of its own, which says nothing of what she said.
+    said = before if rule.before or rule.denies else before + match[0]
+    felt = before if rule.before else before + match[0]
     return any(
-        name in rule.frees and frames[name].search(until) is not None
-        for name in ("said", "felt", "seems", "whether")
+        name in rule.frees and frames[name].search(text) is not None
+        for name, text in (("said", said), ("felt", felt), ("seems", felt), ("whether", felt))
     )
 
 

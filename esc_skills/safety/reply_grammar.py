@@ -17,7 +17,10 @@ from typing import Any, Final, Literal
 Language = Literal["en", "zh"]
 Action = Literal["block", "cut", "note"]
 When = Literal["always", "danger", "calm"]
-_TOKEN: Final = re.compile(r"\{[a-z_]+\}|[()|?]|[^\s()|?{}]+")
+# A "?" after Chinese belongs to the one character before it.
+_TOKEN: Final = re.compile(
+    r"\{[a-z_]+\}|[()|?]|[\u4e00-\u9fff](?=\?)|[^\s()|?{}]+(?=[\u4e00-\u9fff]\?)|[^\s()|?{}]+"
+)
 _FRAMES: Final = ("negated", "said", "felt", "seems", "asked")
 _GAPS: Final = {
     "en": {"..": "(?:[^ ]+ ){0,5}?", ".": "(?:[^ ]+ ){0,2}?"},
@@ -34,6 +37,7 @@ class Rule:
         action: stop the reply, cut the sentence out, or only note it.
         when: always, after danger was heard, or where none was.
         frees: the frames that make it harmless ("you said that…").
+        before: whether such a frame counts in front of the match only, not inside.
         regex: what it looks like in a clause.
         denies: whether the pattern itself holds a "not", which then frees nothing.
         unless: what else in the clause makes it harmless.
@@ -44,6 +48,7 @@ class Rule:
     action: Action
     when: When
     frees: frozenset[str]
+    before: bool
     regex: re.Pattern[str]
     denies: bool
     unless: re.Pattern[str] | None
@@ -52,11 +57,19 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """All that is known of one language: rules, found by a word that must be there, and frames."""
+    """All that is known of one language.
+
+    Args:
+        language: which.
+        by_word: the rules, found by a word that must be there.
+        frames: what round a match makes it harmless, and where clauses end.
+        forms: words that are read as others.
+    """
 
     language: Language
     by_word: Mapping[str, tuple[Rule, ...]]
     frames: Mapping[str, re.Pattern[str]]
+    forms: Mapping[str, str]
 
     def matches(self, clause: str) -> Iterator[tuple[Rule, re.Match[str]]]:
         """Yield each rule whose pattern stands in a clause, with the place."""
@@ -90,6 +103,7 @@ def grammar(language: Language) -> Grammar:
         language,
         {word: tuple(rules) for word, rules in by_word.items()},
         {name: reader.any_of(rows) for name, rows in data["frames"].items()},
+        data["forms"],
     )
 
 
@@ -137,6 +151,7 @@ class _Reader:
             action=row.get("action", "block"),
             when=row.get("when", "always"),
             frees=frozenset(row.get("frees", _FRAMES)),
+            before=row.get("before", False),
             regex=self.any_of([pattern]),
             denies=self._denial.search(pattern) is not None,
             unless=self.any_of(row["unless"]) if "unless" in row else None,

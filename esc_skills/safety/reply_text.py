@@ -62,31 +62,37 @@ def clauses(text: str, known: Grammar) -> Iterator[Clause]:
     """Cut a reply into clauses: plain letters, others' words in quotation marks left out."""
     plain = _unquoted(normalise(text), known)
     for sentence in sentences(plain):
-        asks = "?" in sentence or known.frames["question"].search(sentence) is not None
-        for piece in _CLAUSE.split(sentence):
-            if known.language == "zh":
-                yield from (Clause(p, asks) for p in _chinese(piece, known) if p)
-            else:
-                yield from (Clause(p, asks) for p in _english(piece, known) if p)
+        pieces = [_plain(piece, known) for piece in _CLAUSE.split(sentence)]
+        asks = "?" in sentence or any(known.frames["question"].search(p) for p in pieces)
+        for piece in _carried(pieces, known):
+            start = 0
+            for border in known.frames["border"].finditer(piece):
+                yield Clause(piece[start : border.start()], asks)
+                start = border.start()
+            yield Clause(piece[start:], asks)
 
 
-def _english(piece: str, known: Grammar) -> Iterator[str]:
-    words = ["#" if word.isdigit() else word for word in _TOKEN.findall(piece)]
-    text = "".join(f"{word} " for word in words).replace("let's ", "let us ")
-    start = 0
-    for border in known.frames["border"].finditer(text):
-        yield text[start : border.start()]
-        start = border.start()
-    yield text[start:]
+def _plain(piece: str, known: Grammar) -> str:
+    """Write a piece as the grammar reads it: words with a space behind each, or characters."""
+    if known.language == "en":
+        words = ["#" if word.isdigit() else word for word in _TOKEN.findall(piece)]
+        piece = "".join(f"{word} " for word in words)
+    else:
+        piece = _NUMBER.sub("#", "".join(piece.split()).strip("\"'。.!?;、"))
+    for form, read in known.forms.items():
+        piece = piece.replace(form, read)
+    return piece
 
 
-def _chinese(piece: str, known: Grammar) -> Iterator[str]:
-    text = _NUMBER.sub("#", "".join(piece.split()).strip("\"'。.!?;、"))
-    start = 0
-    for border in known.frames["border"].finditer(text):
-        yield text[start : border.start()]
-        start = border.start()
-    yield text[start:]
+def _carried(pieces: list[str], known: Grammar) -> Iterator[str]:
+    """Join a piece that ends in "he said" to what was said."""
+    carried = ""
+    for piece in pieces:
+        carried += piece
+        if not known.frames["carries"].search(carried):
+            yield carried
+            carried = ""
+    yield carried
 
 
 def _unquoted(text: str, known: Grammar) -> str:
