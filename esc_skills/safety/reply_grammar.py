@@ -24,7 +24,7 @@ _TOKEN: Final = re.compile(
 _FRAMES: Final = ("negated", "said", "felt", "seems", "asked")
 _GAPS: Final = {
     "en": {"..": "(?:[^ ]+ ){0,5}?", ".": "(?:[^ ]+ ){0,2}?"},
-    "zh": {"..": ".{0,8}?", ".": ".{0,3}?"},
+    "zh": {"..": ".{0,6}?", ".": ".{0,2}?"},
 }
 
 
@@ -38,7 +38,7 @@ class Rule:
         when: always, after danger was heard, or where none was.
         frees: the frames that make it harmless ("you said that…").
         before: whether such a frame counts in front of the match only, not inside.
-        regex: what it looks like in a clause.
+        source: what it looks like in a clause, as a regular expression.
         denies: whether the pattern itself holds a "not", which then frees nothing.
         unless: what else in the clause makes it harmless.
         context: what must stand somewhere in the reply.
@@ -49,7 +49,7 @@ class Rule:
     when: When
     frees: frozenset[str]
     before: bool
-    regex: re.Pattern[str]
+    source: str
     denies: bool
     unless: re.Pattern[str] | None
     context: re.Pattern[str] | None
@@ -78,13 +78,19 @@ class Grammar:
             for rule in self.by_word.get(word, ()):
                 if id(rule) not in seen:
                     seen.add(id(rule))
-                    for match in rule.regex.finditer(clause):
+                    for match in _compiled(rule.source).finditer(clause):
                         yield rule, match
 
     def _words(self, clause: str) -> set[str]:
         if self.language == "en":
             return set(clause.split(" "))
         return {*clause, *map("".join, zip(clause, clause[1:], strict=False))}
+
+
+@cache
+def _compiled(source: str) -> re.Pattern[str]:
+    """Compile a pattern when it is first needed: most never are."""
+    return re.compile(source)
 
 
 @cache
@@ -152,17 +158,21 @@ class _Reader:
             when=row.get("when", "always"),
             frees=frozenset(row.get("frees", _FRAMES)),
             before=row.get("before", False),
-            regex=self.any_of([pattern]),
+            source=self.source([pattern]),
             denies=self._denial.search(pattern) is not None,
             unless=self.any_of(row["unless"]) if "unless" in row else None,
             context=self.any_of([f"{{{context}}}"]) if context else None,
         )
 
     def any_of(self, patterns: list[str]) -> re.Pattern[str]:
-        """Compile patterns into one; their elements match whole words."""
+        """Compile patterns into one."""
+        return re.compile(self.source(patterns))
+
+    def source(self, patterns: list[str]) -> str:
+        """Return one regular expression for patterns; their elements match whole words."""
         border = r"(?:^|(?<= ))" if self._space else ""
         sources = "|".join(self._source(part) for p in patterns for part in self._parsed(p))
-        return re.compile(f"{border}(?:{sources})")
+        return f"{border}(?:{sources})"
 
     def keys(self, pattern: str) -> set[str]:
         """Return words one of which must be in a clause that the pattern is found in.
