@@ -14,7 +14,7 @@ _LINK = re.compile(
     r"(?:/[^\s<>\"')\]，。；、]*)?"
 )
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}")
-_NUMBER = re.compile(r"(?<![\w#.])\+?\(?\d(?:[\d()/]|[ .-](?=[\d(])){1,24}\d(?!\w)")
+_NUMBER = re.compile(r"(?<![a-z\d#.])\+?\(?\d(?:[\d()/]|[ .-](?=[\d(])){1,24}\d(?![a-z\d])")
 _HANDLE: Final = re.compile(r"(?<![\w.])@[a-z0-9_.]{3,30}\b")
 _LONG: Final = 7
 
@@ -37,10 +37,15 @@ def _called(plain: str) -> Iterator[str]:
         digits = re.sub(r"\D", "", found[0])
         before = plain[max(0, found.start() - 24) : found.start()]
         after = plain[found.end() : found.end() + 6]
-        if words["amount"].match(after) or words["money"].search(before):
+        if words["amount"].match(after) or words["money"].search(before) or _plain(found[0]):
             continue
         if len(digits) >= _LONG or (len(digits) >= 3 and words["call"].search(before)):
             yield digits
+
+
+def _plain(number: str) -> bool:
+    """Say whether a number is a year or a decimal."""
+    return bool(re.fullmatch(r"(?:19|20)\d\d|\d{1,4}\.\d{1,2}", number))
 
 
 def _site(link: str) -> str:
@@ -48,10 +53,19 @@ def _site(link: str) -> str:
 
 
 @cache
-def _words() -> dict[str, re.Pattern[str]]:
+def _rows() -> dict[str, list[str]]:
     folder = resources.files(__package__).joinpath("resources/replies/contacts.json")
     rows: dict[str, list[str]] = json.loads(folder.read_text(encoding="utf-8"))
-    return {name: re.compile("|".join(patterns)) for name, patterns in rows.items()}
+    return rows
+
+
+def _emergency() -> frozenset[str]:
+    return frozenset(_rows()["emergency"])
+
+
+@cache
+def _words() -> dict[str, re.Pattern[str]]:
+    return {name: re.compile("|".join(_rows()[name])) for name in ("call", "amount", "money")}
 
 
 @cache
@@ -64,7 +78,7 @@ def _known() -> tuple[frozenset[str], frozenset[str]]:
     ]
     sites = {_site(link[0]) for text in texts for link in _LINK.finditer(text)}
     numbers = {re.sub(r"\D", "", n[0]) for text in texts for n in _NUMBER.finditer(text)}
-    return frozenset(sites), frozenset(numbers)
+    return frozenset(sites), frozenset(numbers) | _emergency()
 
 
 def _texts(found: Any) -> Iterator[str]:
