@@ -75,15 +75,23 @@ def _found(text: str, heard: Screening | None) -> dict[str, dict[str, None]]:
     found: dict[str, dict[str, None]] = {"block": {}, "cut": {}, "note": {}}
     if has_stranger(text):
         found["block"]["unverified_contact"] = None
+    moods = ("always", _mood(heard))
     for language in _languages(text):
         known = grammar(language)
         pieces = tuple(clauses(text, known))
         whole = "\n".join(piece.text for piece in pieces)
         for piece in pieces:
-            for rule in _rules_met(piece, known, whole):
-                if rule.when == "always" or rule.when == _mood(heard):
+            for rule in known.rules_for(piece.text):
+                new = rule.when in moods and rule.category not in found[rule.action]
+                if new and _meets(piece, rule, known, whole):
                     found[rule.action][rule.category] = None
     return found
+
+
+def _meets(piece: Clause, rule: Rule, known: Grammar, whole: str) -> bool:
+    return any(
+        not _freed(piece, rule, match, known) for match in rule.matches(piece.text)
+    ) and bool(rule.context is None or rule.context.search(whole))
 
 
 def _languages(text: str) -> Iterator[Language]:
@@ -97,14 +105,6 @@ def _mood(heard: Screening | None) -> str:
     if heard is None:
         return "unknown"
     return "calm" if heard.level == "none" else "danger"
-
-
-def _rules_met(piece: Clause, known: Grammar, whole: str) -> Iterator[Rule]:
-    for rule, match in known.matches(piece.text):
-        if rule.context and not rule.context.search(whole):
-            continue
-        if not _freed(piece, rule, match, known):
-            yield rule
 
 
 def _freed(piece: Clause, rule: Rule, match: re.Match[str], known: Grammar) -> bool:

@@ -54,6 +54,10 @@ class Rule:
     unless: re.Pattern[str] | None
     context: re.Pattern[str] | None
 
+    def matches(self, clause: str) -> Iterator[re.Match[str]]:
+        """Yield the places in a clause where the pattern stands."""
+        return _compiled(self.source).finditer(clause)
+
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
@@ -71,15 +75,14 @@ class Grammar:
     frames: Mapping[str, re.Pattern[str]]
     forms: Mapping[str, str]
 
-    def matches(self, clause: str) -> Iterator[tuple[Rule, re.Match[str]]]:
-        """Yield each rule whose pattern stands in a clause, with the place."""
+    def rules_for(self, clause: str) -> Iterator[Rule]:
+        """Yield the rules that a clause has a word of."""
         seen: set[int] = set()
         for word in self._words(clause):
             for rule in self.by_word.get(word, ()):
                 if id(rule) not in seen:
                     seen.add(id(rule))
-                    for match in _compiled(rule.source).finditer(clause):
-                        yield rule, match
+                    yield rule
 
     def _words(self, clause: str) -> set[str]:
         if self.language == "en":

@@ -30,6 +30,8 @@ _QUOTED = re.compile(r"\"([^\"\n]{1,400})\"|(?<![a-z0-9])'([^'\n]{4,400})'(?![a-
 _TOKEN = re.compile(r"[a-z][a-z']*|\d+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _NEAR: Final = 60
+# A clause that never ends would cost its square.
+_LONGEST: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +67,16 @@ def clauses(text: str, known: Grammar) -> Iterator[Clause]:
         pieces = [_plain(piece, known) for piece in _CLAUSE.split(sentence)]
         asks = "?" in sentence or any(known.frames["question"].search(p) for p in pieces)
         for piece in _carried(pieces, known):
-            start = 0
-            for border in known.frames["border"].finditer(piece):
-                yield Clause(piece[start : border.start()], asks)
-                start = border.start()
-            yield Clause(piece[start:], asks)
+            for part in _parted(piece, known):
+                yield from (Clause(part[i : i + _LONGEST], asks) for i in range(0, len(part), _LONGEST))
+
+
+def _parted(piece: str, known: Grammar) -> Iterator[str]:
+    start = 0
+    for border in known.frames["border"].finditer(piece):
+        yield piece[start : border.start()]
+        start = border.start()
+    yield piece[start:]
 
 
 def _plain(piece: str, known: Grammar) -> str:
