@@ -3,7 +3,7 @@
 Regular expressions, no model, no settings.
 
 A first, English version. It prefers a needless question to a missed danger: patterns are about the
-seeker's own danger now, and a reported past ("years ago I…") still counts as concern. It does not
+seeker's own danger now, and a reported past ("years ago I…") still counts as ask. It does not
 decide what is said then (`protocol.py`), and no optimizer can see or edit it.
 """
 
@@ -13,8 +13,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Literal
 
-from signatures.labels import Risk
+Level = Literal["none", "ask", "crisis"]
+Who = Literal["self", "child", "friend", "other"]
 
 _SPACES = re.compile(r"\s+")
 
@@ -23,8 +25,9 @@ _SPACES = re.compile(r"\s+")
 class Screening:
     """What was found: the level and the categories that say why, in the order of the table."""
 
-    level: Risk
+    level: Level
     categories: tuple[str, ...] = ()
+    who: Who = "self"
 
     @property
     def is_crisis(self) -> bool:
@@ -35,7 +38,7 @@ class Screening:
 @dataclass(frozen=True, slots=True)
 class _Rule:
     category: str
-    level: Risk
+    level: Level
     pattern: re.Pattern[str]
     unless: re.Pattern[str] | None
 
@@ -68,12 +71,12 @@ def _screen(text: str, side: str) -> Screening:
         if rule.pattern.search(rule.unless.sub(" ", plain) if rule.unless else plain)
     ]
     levels = {rule.level for rule in found}
-    level: Risk = "crisis" if "crisis" in levels else "concern" if "concern" in levels else "none"
+    level: Level = "crisis" if "crisis" in levels else "ask" if "ask" in levels else "none"
     return Screening(level, tuple(rule.category for rule in found))
 
 
-def screen_seeker(text: str) -> Screening:
-    """Screen one message of a seeker: crisis (danger now), concern (dark, unclear), none.
+def screen_seeker(text: str, *, asked: str = "") -> Screening:
+    """Screen one message of a seeker: crisis (danger now), ask (dark, unclear), none.
 
     Example:
         >>> screen_seeker("My manager gave my shift away.").level
@@ -85,7 +88,7 @@ def screen_seeker(text: str) -> Screening:
 def screen_talk(messages: Iterable[str]) -> Screening:
     """Screen all a seeker said: crisis anywhere stays crisis, small talk cannot dilute it."""
     found = [screen_seeker(message) for message in messages]
-    order = {"none": 0, "concern": 1, "crisis": 2}
+    order = {"none": 0, "ask": 1, "crisis": 2}
     worst = max(found, key=lambda s: order[s.level], default=Screening("none"))
     return Screening(worst.level, tuple(dict.fromkeys(c for s in found for c in s.categories)))
 
