@@ -8,7 +8,7 @@ import json
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ _SPACES: Final = re.compile(r"\s+")
 _QUOTES: Final = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u200b": None})
 _OPENING: Final = re.compile(r"^[\W_]+")
 # Enough for an answer; a pasted page is not one.
-_LONGEST: Final = 1500
+_LONGEST: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ def plain(text: str) -> str:
     return _SPACES.sub(" ", flat).strip().lower()
 
 
+@lru_cache(maxsize=4096)
 def read_answer(text: str, language: str, *, asked: str = "") -> frozenset[str]:
     """Return all that an answer says.
 
@@ -88,19 +89,25 @@ def _languages(language: str) -> tuple[_Language, ...]:
 
 
 def _read(data: dict[str, Any]) -> _Language:
+    def compiled(patterns: list[str]) -> re.Pattern[str]:
+        text = "|".join(patterns)
+        for word, pattern in data.get("words", {}).items():
+            text = text.replace(f"{{{word}}}", pattern)
+        return re.compile(text)
+
     return _Language(
         first={
-            name: re.compile(f"(?:{'|'.join(any_)}){data['end']}")
+            name: compiled([f"(?:{'|'.join(any_)}){data['end']}"])
             for name, any_ in data["first"].items()
         },
         labels=tuple(
             _Label(
                 row["label"],
-                re.compile("|".join(row["any"])),
-                re.compile("|".join(row["unless"])) if row.get("unless") else None,
+                compiled(row["any"]),
+                compiled(row["unless"]) if row.get("unless") else None,
                 frozenset(row.get("asked", ())),
             )
             for row in data.get("labels", ())
         ),
-        asks={name: re.compile("|".join(any_)) for name, any_ in data.get("asks", {}).items()},
+        asks={name: compiled(any_) for name, any_ in data.get("asks", {}).items()},
     )

@@ -34,9 +34,7 @@ def hear(message: str, standing: Standing, screening: Screening, language: str) 
     tracks = _tracks(screening, answer) if screening.level != "none" else ()
     events = {*_answered(answer, standing)}
     if screening.level == "crisis":
-        new = {*tracks} - ({*standing.tracks} if standing.in_crisis else set())
-        leads = bool(new) and (not standing.in_crisis or by_urgency({*tracks, *standing.tracks})[0] in new)
-        events.add("new_danger" if leads else "more_danger" if new else "danger")
+        events.add(_danger(tracks, standing))
     elif screening.level == "ask":
         events.add("doubt" if {*tracks} <= {*standing.doubts, *standing.tracks} else "new_doubt")
     if _is_act(answer, tracks, standing, screening):
@@ -47,6 +45,14 @@ def hear(message: str, standing: Standing, screening: Screening, language: str) 
         events -= {"mistake", "denied", *_DANGER}
         events.add("mixed")
     return Heard(frozenset(events), tracks, "is_minor" in answer, "asks_human" in answer)
+
+
+def _danger(tracks: Collection[str], standing: Standing) -> str:
+    if not standing.in_crisis:
+        return "new_danger"
+    new = {*tracks} - {*standing.tracks}
+    first = by_urgency({*tracks, *standing.tracks})[0]
+    return "new_danger" if first in new else "more_danger" if new else "danger"
 
 
 def _answered(answer: Collection[str], standing: Standing) -> set[str]:

@@ -70,13 +70,17 @@ def countries() -> Mapping[str, Country]:
 
 
 def lines_for(country: str, topic: str, *, language: str, minor: bool) -> tuple[Line, ...]:
-    """Return at most two lines of a country for a topic: of a minor the child lines come first."""
+    """Return at most two lines of a country for a topic; of a minor the child lines come first."""
     known = countries().get(country)
     if known is None:
         return ()
-    wanted = ("child", topic) if minor else (topic,)
-    fit = [line for line in known.lines if {*line.topics} & {*wanted} and (line.minors or not minor)]
-    if not minor:
-        fit = [line for line in fit if "child" not in line.topics or topic in line.topics]
-    fit.sort(key=lambda line: ("child" not in line.topics if minor else 0, language not in line.languages))
+    if minor:
+        fit = [line for line in known.lines if line.minors and {*line.topics} & {"child", topic}]
+    else:
+        fit = [line for line in known.lines if topic in line.topics and not _for_children(line)]
+    fit.sort(key=lambda line: (minor and not _for_children(line), language not in line.languages))
     return tuple(fit[:_MOST])
+
+
+def _for_children(line: Line) -> bool:
+    return "child" in line.topics
