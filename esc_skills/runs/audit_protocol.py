@@ -21,7 +21,7 @@ _STAND_IN: Final = {"en": "That sounds like a lot to carry.", "zh": "听起来�
 
 @dataclass(frozen=True, slots=True)
 class ScriptedStep:
-    """A step that a scripted talk asks for: where, of which kind, whether it was done, and what was."""
+    """A step that a scripted talk asks for: where, of which kind, and whether it was done."""
 
     talk: str
     turn: int
