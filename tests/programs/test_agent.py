@@ -90,7 +90,7 @@ def test_where_the_state_cannot_be_read_the_screen_still_counts() -> None:
     talk = messages("Sometimes I wish I would not wake up.")
     with dspy.context(lm=scripted_lm(lambda p: agent_answer(p) if "reply" in p.outputs else "?")):
         said = SupportAgent()(history=talk)
-    assert said.state.risk == said.screen.incoming.level
+    assert said.state.risk == "crisis"
 
 
 def test_an_empty_bank_is_the_plain_companion() -> None:

@@ -11,7 +11,7 @@ CRISES = [
     ("I've been saving up my pills", "suicide"),
     ("sometimes I think I'd rather be dead", "suicide"),
     ("I cut myself again last night", "self_harm"),
-    ("I took a whole bottle of pills", "self_harm"),
+    ("I took a whole bottle of pills", "overdose"),
     ("I am afraid I might hurt my baby", "harm_to_others"),
     ("my husband hits me when he drinks", "violence_against_seeker"),
     ("I'm not safe at home", "violence_against_seeker"),
@@ -40,7 +40,7 @@ def test_leaves_everyday_talk_alone(text: str) -> None:
     assert not screen_seeker(text).is_crisis
 
 
-def test_dark_words_are_asked_about() -> None:
+def test_dark_words_ask() -> None:
     assert screen_seeker("I feel hopeless and like a burden").level == "ask"
 
 
