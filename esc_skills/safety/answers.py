@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Final
 
+from esc_skills.safety.normal import normalise
+
 _SPACES: Final = re.compile(r"\s+")
 _QUOTES: Final = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u200b": None})
 _OPENING: Final = re.compile(r"^[\W_]+")
@@ -53,7 +55,7 @@ def read_answer(text: str, language: str, *, asked: str = "") -> frozenset[str]:
         >>> sorted(read_answer("Yes. I have the pills here.", "en", asked="danger"))
         ['means', 'yes']
     """
-    said = plain(text[:_LONGEST])
+    said = _simplified(text[:_LONGEST], language)
     found: set[str] = set()
     for one in _languages(language):
         if asked and not found & {"yes", "no", "maybe"}:
@@ -65,12 +67,17 @@ def read_answer(text: str, language: str, *, asked: str = "") -> frozenset[str]:
 
 def asked_by(text: str, language: str) -> str:
     """Return the question that a supporter put in words of their own: ``danger``, ``safe``, ""."""
-    said = plain(text[-_LONGEST:])
+    said = _simplified(text[-_LONGEST:], language)
     for one in _languages(language):
         for question, pattern in one.asks.items():
             if pattern.search(said):
                 return question
     return ""
+
+
+def _simplified(text: str, language: str) -> str:
+    # Traditional characters are read as simplified ones; English keeps its short forms here.
+    return normalise(text) if language == "zh" else plain(text)
 
 
 def _holds(label: _Label, said: str, asked: str) -> bool:

@@ -9,6 +9,7 @@ from esc_skills.safety.machine import Standing, by_urgency, table
 from esc_skills.safety.screen import Screening
 
 _DANGER: Final = frozenset({"danger", "new_danger", "more_danger"})
+_DOUBT: Final = frozenset({"doubt", "new_doubt"})
 _UNSAID: Final = frozenset(
     {"yes", "no", "maybe", "did", "act", "act_here", "baby", "is_minor", "near", "asks_human"}
 )
@@ -40,11 +41,17 @@ def hear(message: str, standing: Standing, screening: Screening, language: str) 
     if _is_act(answer, tracks, standing, screening):
         events.add("act")
         tracks = by_urgency({*tracks, _medical(screening)})
-    if events & _DANGER and events & {"mistake", "denied"}:
+    if _is_mixed(events):
         # They take it back and name it in one breath: better asked once more.
         events -= {"mistake", "denied", *_DANGER}
         events.add("mixed")
     return Heard(frozenset(events), tracks, "is_minor" in answer, "asks_human" in answer)
+
+
+def _is_mixed(events: Collection[str]) -> bool:
+    if "mistake" in events:
+        return not _DANGER.isdisjoint(events) or not _DOUBT.isdisjoint(events)
+    return "denied" in events and not _DANGER.isdisjoint(events)
 
 
 def _danger(tracks: Collection[str], standing: Standing) -> str:

@@ -4,7 +4,7 @@ So a server needs no memory, and whoever has the history can see why. Where the 
 are not in our words, somebody else spoke: what we never asked is still to be asked.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -17,7 +17,6 @@ from esc_skills.safety.machine import (
     after_supporter,
     by_urgency,
     question_of,
-    table,
 )
 from esc_skills.safety.places import Locale, country_told, place_told
 from esc_skills.safety.screen import Screening, screen_seeker
@@ -25,7 +24,7 @@ from esc_skills.safety.tongue import LANGUAGES, language_of
 from esc_skills.safety.wordings import said_in
 from signatures.dialogues import Turn
 
-Screen = Callable[..., Screening]
+Screen = Callable[[str], Screening]
 _INVITES: Final = "guide.elsewhere"
 
 
@@ -73,7 +72,7 @@ class _Player:
 
     def _heard(self, text: str, supporter: str, standing: Standing, also: set[str]) -> Played:
         self.language = language_of(text) or self.language
-        screening = self.screen(text, asked=_kind_asked(standing))
+        screening = self.screen(text)
         heard = hear(text, standing, screening, self.language)
         heard = replace(heard, events=heard.events | also)
         standing = replace(standing, since=standing.since + 1, minor=standing.minor or heard.minor)
@@ -105,7 +104,7 @@ def replay(
         turns: ending with the seeker's.
         locale: of the deployment; what the seeker says of their country and language wins.
         assessed: whether a model saw danger in the last message.
-        screen: reads one message; `asked` is the kind of danger just asked about, or "".
+        screen: reads one message by itself; an answer is read by `answers.py`.
 
     Raises:
         ValueError: the talk does not end with a message of the seeker.
@@ -113,11 +112,6 @@ def replay(
     locale = locale or Locale()
     language = locale.language if locale.language in LANGUAGES else "en"
     return _Player(locale, screen, language).played(turns, assessed=assessed)
-
-
-def _kind_asked(standing: Standing) -> str:
-    kinds: Mapping[str, str] = table()["kinds"]
-    return kinds.get(standing.track, "") if standing.asked == "danger" else ""
 
 
 def _tracks(standing: Standing, rule: Rule, heard: Heard) -> tuple[str, ...]:
