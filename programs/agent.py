@@ -13,7 +13,7 @@ import dspy
 
 from esc_skills.lm.adapter import ChatAdapter
 from esc_skills.lm.ask import Unreadable, aask, ask
-from esc_skills.safety.screen import Screening
+from esc_skills.safety.places import read_locale
 from esc_skills.skills.bank import SkillBank
 from esc_skills.skills.retrieve import DEPTH, retrieve
 from programs.choosing import (
@@ -60,9 +60,11 @@ class SupportAgent(dspy.Module):
         depth: how many skills are offered for selection at most.
         plan: requests a reply takes: ``three`` assesses, selects, replies; ``two`` assesses and
             selects at once, in one short request.
+        locale: where it serves, such as ``en-GB``: whose emergency numbers are told, and in which
+            language where the seeker's does not show; None names no country's.
 
     Raises:
-        ValueError: there is no such plan.
+        ValueError: there is no such plan, or the locale is no language tag.
 
     Example:
         >>> from esc_skills.offline.engine import offline_lm
@@ -74,7 +76,12 @@ class SupportAgent(dspy.Module):
     """
 
     def __init__(
-        self, bank: SkillBank | None = None, *, depth: int = DEPTH, plan: Plan = "three"
+        self,
+        bank: SkillBank | None = None,
+        *,
+        depth: int = DEPTH,
+        plan: Plan = "three",
+        locale: str | None = None,
     ) -> None:
         super().__init__()
         if plan not in get_args(Plan):
@@ -82,6 +89,7 @@ class SupportAgent(dspy.Module):
         skills = tuple(bank or SkillBank())
         self.depth = depth
         self.plan: Plan = plan
+        self.locale = read_locale(locale)
         self.lm: dspy.LM | None = None
         self.cards = {skill.card.id: skill.card for skill in skills}
         self.assess = dspy.Predict(AssessSeeker)
@@ -106,7 +114,7 @@ class SupportAgent(dspy.Module):
 
     def _copied(self, bank: SkillBank, plan: Plan) -> Self:
         other = type(self)(bank, depth=self.depth, plan=plan)
-        other.lm = self.lm
+        other.lm, other.locale = self.lm, self.locale
         for name in ("assess", "select", "plain", "assess_and_select"):
             if hasattr(self, name) and hasattr(other, name):
                 setattr(other, name, getattr(self, name).deepcopy())
@@ -120,7 +128,8 @@ class SupportAgent(dspy.Module):
 
         Returns:
             A prediction with `reply`, `skill` (id, "none" or "crisis-protocol"), `state`
-            (`SeekerState`), `reason` and `screen` (`AgentScreen`).
+            (`SeekerState`), `reason`, `screen` (`AgentScreen`), `protocol` (the crisis protocol's
+            `Step`) and `notice` (what to show beside the reply: that a program answers; or None).
 
         Raises:
             ValueError: the history cannot be read.
@@ -158,14 +167,16 @@ class SupportAgent(dspy.Module):
 
     def _steps(self, turns: Sequence[Turn]) -> Steps:
         """Answer one message. Whoever runs this asks the models, in whatever way it waits."""
-        incoming = screened(turns)
-        if incoming.is_crisis:
-            return in_crisis(incoming)
+        step = screened(turns, self.locale)
+        if step.is_crisis:
+            return in_crisis(step)
         talk = render(turns)
         read = yield from self._assessed(talk)
-        state = state_of(read, incoming, n_turns=len(turns))
+        state = state_of(read, step.screening, n_turns=len(turns))
         if state.risk == "crisis":
-            return in_crisis(Screening("crisis", ("assessed",)), state)
+            step = screened(turns, self.locale, assessed=True)
+        if step.is_crisis:
+            return in_crisis(step, state)
         found = retrieve(tuple(self.cards.values()), state, depth=self.depth)
         if self.plan == "two":
             skill, reason = checked_choice(str(read.get("skill", NONE)), found, self.cards)
@@ -176,7 +187,7 @@ class SupportAgent(dspy.Module):
             skill, reason = choice(chosen, found)
         written = yield Asked(self._writer(skill), self._writing(skill, talk, state))
         unread = tuple(sorted({*ASSESSED} - {*read}))
-        return finished(str(written.reply), skill, reason, state, incoming, unread)
+        return finished(str(written.reply), skill, reason, state, step, unread)
 
     def _assessed(self, talk: str) -> Generator["Asked", dspy.Prediction, Mapping[str, Any]]:
         """Ask how the seeker is, and in plan `two` which skill fits: what could be read of it."""

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 import dspy
 
+from esc_skills.safety.places import read_locale
 from esc_skills.skills.bank import SkillBank
 from esc_skills.skills.history import History
 from programs.agent import Plan, SupportAgent
@@ -168,18 +169,23 @@ def unpack(text: str) -> SupportAgent:
     return _assembled(parts["bank"], parts["state"], depth=parts["depth"], plan=parts["plan"])
 
 
-def load_agent(path: str | Path | None = None, *, lm: dspy.LM | None = None) -> SupportAgent:
+def load_agent(
+    path: str | Path | None = None, *, lm: dspy.LM | None = None, locale: str | None = None
+) -> SupportAgent:
     """Load a compiled agent, ready to be called.
 
     Args:
         path: artifact folder, or ``released``, the default: the bundled one.
         lm: the language model it shall use; None takes DSPy's configured one, and where there is
             none the offline LM, with a warning: that is no language model.
+        locale: where it serves, such as ``en-GB``: whose emergency numbers are told.
 
     Raises:
         BadArtifact: the folder does not verify; says what is wrong.
+        ValueError: the locale is no language tag.
     """
     agent = load(released() if path is None else find_artifact(path))
+    agent.locale = read_locale(locale)
     if lm is None and dspy.settings.lm is None:
         from esc_skills.offline.engine import offline_lm
 

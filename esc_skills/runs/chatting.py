@@ -9,17 +9,23 @@ from esc_skills.lm.ask import Unreadable
 from esc_skills.runs.artifacts import Refused, open_artifact
 from esc_skills.runs.session import open_session
 from esc_skills.runs.settings import ModelSettings
+from esc_skills.safety.places import read_locale
 from programs.agent import SupportAgent
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A reply; `state` is what the agent saw, in words, `reason` why it chose the skill."""
+    """A reply.
+
+    `state` is what the agent saw, in words, `reason` why it chose the skill, `notice` what is to be
+    shown beside the reply: that a program answers.
+    """
 
     reply: str
     state: str
     skill: str
     reason: str
+    notice: str | None
 
 
 class Chat:
@@ -49,17 +55,23 @@ class Chat:
             raise Refused(f"no reply that could be read: {problem}") from problem
         reply = str(found.reply)
         self._history = [*asked, {"role": "assistant", "content": reply}]
-        return Answer(reply, found.state.words(), str(found.skill), str(found.reason))
+        return Answer(reply, found.state.words(), str(found.skill), str(found.reason), found.notice)
 
 
 @contextlib.contextmanager
-def open_chat(path: Path, settings: ModelSettings) -> Iterator[Chat]:
+def open_chat(path: Path, settings: ModelSettings, *, locale: str | None = None) -> Iterator[Chat]:
     """Lend a saved agent, with the models of `settings`, until the block ends.
+
+    Args:
+        path: of the artifact.
+        settings: which models.
+        locale: where it serves, such as ``en-GB``.
 
     Raises:
         BadArtifact: the folder does not verify.
-        ValueError: the model cannot be reached.
+        ValueError: the model cannot be reached, or the locale is no language tag.
     """
     agent = open_artifact(path).agent
+    agent.locale = read_locale(locale)
     with open_session(settings) as session:
         yield Chat(agent, offline=session.offline)

@@ -8,6 +8,7 @@ def chat(
     artifact: options.Artifact,
     lm: options.Lm = None,
     api_base: options.ApiBase = None,
+    locale: options.LocaleOption = None,
 ) -> None:
     """Talk to a compiled agent and see the state it saw and the skill it chose.
 
@@ -19,7 +20,8 @@ def chat(
         from esc_skills.runs.chatting import open_chat
         from esc_skills.runs.settings import ModelSettings
 
-        with open_chat(artifact, ModelSettings().with_flags(lm=lm, api_base=api_base)) as talk:
+        models = ModelSettings().with_flags(lm=lm, api_base=api_base)
+        with open_chat(artifact, models, locale=locale) as talk:
             if talk.offline:
                 out.print(
                     "The offline LM answers: no language model, for trying the system out.",
@@ -27,6 +29,8 @@ def chat(
                 )
             while (said := _asked()) is not None:
                 answer = talk.say(said)
+                if answer.notice:
+                    out.print(answer.notice, style="yellow", markup=False, highlight=False)
                 for line in (f"  {answer.state}", f"  skill: {answer.skill} ({answer.reason})"):
                     out.print(line, style="dim", markup=False, highlight=False)
                 out.print(answer.reply, markup=False, highlight=False)

@@ -32,6 +32,10 @@ PlanOption = Annotated[
         "and select at once: fewer requests and tokens).",
     ),
 ]
+LocaleOption = Annotated[
+    str | None,
+    typer.Option("--locale", help="Where it serves, such as en-GB: whose emergency numbers."),
+]
 Config = Annotated[Path | None, typer.Option(help="TOML file with settings; flags win over it.")]
 
 
