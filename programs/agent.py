@@ -187,7 +187,8 @@ class SupportAgent(dspy.Module):
             skill, reason = choice(chosen, found)
         written = yield Asked(self._writer(skill), self._writing(skill, talk, state))
         unread = tuple(sorted({*ASSESSED} - {*read}))
-        return finished(str(written.reply), skill, reason, state, step, unread)
+        said = [turn.text for turn in turns if turn.speaker == "supporter"]
+        return finished(str(written.reply), skill, reason, state, step, unread, said=said)
 
     def _assessed(self, talk: str) -> Generator["Asked", dspy.Prediction, Mapping[str, Any]]:
         """Ask how the seeker is, and in plan `two` which skill fits: what could be read of it."""

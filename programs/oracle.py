@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 import dspy
 
 from esc_skills.lm.ask import ask
-from esc_skills.safety.screen import screen_reply, screen_talk
+from esc_skills.safety.replies import screen_reply
+from esc_skills.safety.screen import screen_talk
 from programs.outcomes import AgentScreen
 from signatures.rollouts import SeekerProfile
 from signatures.seeker import oracle_words
@@ -30,7 +31,7 @@ class Oracle(dspy.Module):
         turns = from_messages(history)
         reply = str(ask(self.respond, profile=self._words, history=render(turns)).reply)
         incoming = screen_talk(turn.text for turn in turns if turn.speaker == "seeker")
-        screen = AgentScreen(incoming, screen_reply(reply))
+        screen = AgentScreen(incoming, screen_reply(reply, heard=incoming))
         return dspy.Prediction(
             reply=reply, skill="oracle", state=None, reason="shown the profile", screen=screen
         )

@@ -7,8 +7,10 @@ from typing import Final
 import dspy
 
 from esc_skills.safety.places import Locale
-from esc_skills.safety.protocol import Step, follow, safer_reply
-from esc_skills.safety.screen import Screening, screen_reply
+from esc_skills.safety.protocol import Step, follow
+from esc_skills.safety.replies import ReplyScreening, screen_reply
+from esc_skills.safety.safer import safer_reply
+from esc_skills.safety.screen import Screening
 from signatures.dialogues import SeekerState, Turn
 
 CRISIS: Final = "crisis-protocol"
@@ -20,7 +22,7 @@ class AgentScreen:
     """What the screen found in the seeker's words and in the reply before it was let out."""
 
     incoming: Screening
-    outgoing: Screening = field(default_factory=lambda: Screening("none"))
+    outgoing: ReplyScreening = field(default_factory=ReplyScreening)
 
 
 def screened(turns: Sequence[Turn], locale: Locale, *, assessed: bool = False) -> Step:
@@ -49,11 +51,29 @@ def finished(
     state: SeekerState,
     step: Step,
     unread: tuple[str, ...],
+    *,
+    said: Sequence[str] = (),
 ) -> dspy.Prediction:
-    """Screen a reply and hand it over with the protocol's words round it, and how it came about."""
-    outgoing = screen_reply(draft)
+    """Screen a reply and hand it over with the protocol's words round it, and how it came about.
+
+    Args:
+        draft: what the model wrote.
+        skill: whose words it is to be.
+        reason: why that skill.
+        state: of the seeker.
+        step: the protocol's.
+        unread: fields of the state that could not be read.
+        said: what the supporter said before.
+    """
+    heard = _heard(step)
+    outgoing = screen_reply(draft, heard=heard)
+    reply = outgoing.text
+    if outgoing.blocked:
+        reply = safer_reply(
+            outgoing.categories, language=step.language, in_danger=heard.level != "none", said=said
+        )
     return dspy.Prediction(
-        reply=step.around(safer_reply() if outgoing.is_crisis else draft),
+        reply=step.around(reply),
         skill=skill,
         state=state,
         reason=reason,
@@ -62,3 +82,10 @@ def finished(
         protocol=step,
         notice=step.notice,
     )
+
+
+def _heard(step: Step) -> Screening:
+    """Return what danger the talk is about: that of the last message, or of earlier ones."""
+    if step.screening.level == "none" and step.phase != "ordinary":
+        return Screening("ask", step.tracks)
+    return step.screening

@@ -13,7 +13,8 @@ import dspy
 from esc_skills.lm.ask import ask
 from esc_skills.offline.proposer.languages import language
 from esc_skills.offline.seeker.text import cut
-from esc_skills.safety.screen import screen_reply, screen_talk
+from esc_skills.safety.replies import screen_reply
+from esc_skills.safety.screen import screen_talk
 from programs.outcomes import AgentScreen
 from signatures.support import RespondPlainly
 from signatures.transcript import from_messages, render
@@ -62,7 +63,7 @@ class Scheduled(dspy.Module):
         incoming = screen_talk(told)
         return dspy.Prediction(
             reply=reply, skill="none", state=None, reason="scheduled",
-            screen=AgentScreen(incoming, screen_reply(reply)),
+            screen=AgentScreen(incoming, screen_reply(reply, heard=incoming)),
         )  # fmt: skip
 
 

@@ -72,9 +72,12 @@ def _words() -> dict[str, re.Pattern[str]]:
 def _known() -> tuple[frozenset[str], frozenset[str]]:
     """Return the sites and the numbers that stand in our own resources."""
     folder = resources.files(__package__).joinpath("resources")
+    files = [folder.joinpath("lines.json"), *folder.joinpath("protocol").iterdir()]
     texts = [
         text.lower()
-        for text in _texts(json.loads(folder.joinpath("lines.json").read_text(encoding="utf-8")))
+        for file in files
+        if file.name.endswith(".json")
+        for text in _texts(json.loads(file.read_text(encoding="utf-8")))
     ]
     sites = {_site(link[0]) for text in texts for link in _LINK.finditer(text)}
     numbers = {re.sub(r"\D", "", n[0]) for text in texts for n in _NUMBER.finditer(text)}

@@ -18,10 +18,6 @@ from esc_skills.safety.wordings import Wordings, chosen, wordings
 from signatures.dialogues import Turn
 
 _PLACED: Final = ("guide", "urgent", "notice")
-_SAFER_REPLY: Final = (
-    "I want to be careful with what I say here, because this matters. "
-    "Could you tell me a little more about what is hardest for you right now?"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +112,6 @@ def follow(
         screening=_screening(played) if crisis else played.screening,
         notice=speaker.notice(),
     )
-
-
-def safer_reply() -> str:
-    """Return what is said instead of a reply that must not be said."""
-    return _SAFER_REPLY
 
 
 def _screening(played: Played) -> Screening:

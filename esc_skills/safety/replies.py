@@ -117,7 +117,8 @@ def _freed(piece: Clause, rule: Rule, match: re.Match[str], known: Grammar) -> b
     inside = "" if rule.denies else match[0]
     if "negated" in rule.frees and _denied(before + inside, known):
         return True
-    if "asked" in rule.frees and piece.asks and frames["asked"].search(piece.text):
+    asks = piece.asks and (known.language == "zh" or frames["asked"].search(piece.text))
+    if "asked" in rule.frees and asks:
         return frames["suggested"].search(piece.text) is None
     # "Don't tell her" holds a "tell" of its own, which says nothing of what she said.
     said = before if rule.before or rule.denies else before + match[0]

@@ -29,6 +29,7 @@ _CLAUSE = re.compile(r"[,:()\[\]—–]|\s-\s|\.\.\.")
 _QUOTED = re.compile(r"\"([^\"\n]{1,400})\"|(?<![a-z0-9])'([^'\n]{4,400})'(?![a-z0-9])|[「『]([^」』\n]{1,400})[」』]")
 _TOKEN = re.compile(r"[a-z][a-z']*|\d+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_ENDED = re.compile(r"[.!?。\n]")
 _NEAR: Final = 60
 # A clause that never ends would cost its square.
 _LONGEST: Final = 400
@@ -66,6 +67,8 @@ def clauses(text: str, known: Grammar) -> Iterator[Clause]:
     for sentence in sentences(plain):
         pieces = [_plain(piece, known) for piece in _CLAUSE.split(sentence)]
         asks = "?" in sentence or any(known.frames["question"].search(p) for p in pieces)
+        if known.language == "zh":  # where the word that asks may stand in another clause
+            asks = asks and any(known.frames["asked"].search(p) for p in pieces)
         for piece in _carried(pieces, known):
             for part in _parted(piece, known):
                 yield from (Clause(part[i : i + _LONGEST], asks) for i in range(0, len(part), _LONGEST))
@@ -106,8 +109,9 @@ def _unquoted(text: str, known: Grammar) -> str:
     """Leave out what stands in quotation marks where the words beside it say that others said it."""
 
     def shown(found: re.Match[str]) -> str:
-        beside = f"{text[max(0, found.start() - _NEAR):found.start()]} _ {text[found.end():found.end() + _NEAR]}"
-        if known.frames["quoted"].search(beside):
+        before = _ENDED.split(text[max(0, found.start() - _NEAR) : found.start()])[-1]
+        after = _ENDED.split(text[found.end() : found.end() + _NEAR])[0]
+        if known.frames["quoted"].search(f"{before} _ {after}"):
             return " _ "
         return f" {next(group for group in found.groups() if group)} "
 

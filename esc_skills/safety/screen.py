@@ -5,12 +5,9 @@ It decides how much danger there is in what was said, of what kind and whose; no
 apart it says ``ask``: a needless kind question costs less than a missed danger.
 """
 
-import json
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, Literal
 
@@ -81,42 +78,3 @@ def _weighed(heard: tuple[Heard, ...]) -> Screening:
         return Screening("none")
     level: Level = "crisis" if weighty else ranked[0].level
     return Screening(level, kinds, ranked[0].who)
-
-
-# --- what supporters are about to say: an English list ---
-
-
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    category: str
-    level: Level
-    pattern: re.Pattern[str]
-    unless: re.Pattern[str] | None
-
-
-@cache
-def _rules() -> tuple[_Rule, ...]:
-    text = resources.files(__package__).joinpath("resources/en.json").read_text(encoding="utf-8")
-    return tuple(
-        _Rule(
-            row["category"],
-            "crisis" if row["level"] == "crisis" else "ask",
-            re.compile("|".join(row["any"]), re.IGNORECASE),
-            re.compile("|".join(row["unless"]), re.IGNORECASE) if row.get("unless") else None,
-        )
-        for row in json.loads(text)["supporter"]
-    )
-
-
-def screen_reply(text: str) -> Screening:
-    """Screen a reply before anybody reads it; crisis means it must not be said at all."""
-    straight = text.replace("\u2019", "'").replace("\u2018", "'").replace("\u200b", "")
-    plain = " ".join(straight.split())
-    found = [
-        rule
-        for rule in _rules()
-        # `unless` takes idioms out, then what is left is searched again.
-        if rule.pattern.search(rule.unless.sub(" ", plain) if rule.unless else plain)
-    ]
-    worst = max((rule.level for rule in found), key=lambda level: _ORDER[level], default="none")
-    return Screening(worst, tuple(rule.category for rule in found))

@@ -12,7 +12,7 @@ from esc_skills.offline.responder.languages import LANGUAGES
 from esc_skills.offline.responder.moves import ORDER, Move
 from esc_skills.offline.responder.respond import respond
 from esc_skills.offline.responder.talk import read_talk
-from esc_skills.safety.screen import screen_reply
+from esc_skills.safety.replies import screen_reply
 from signatures.seeker import WISH_OF_INTENTION
 from signatures.support import RespondPlainly
 
@@ -179,7 +179,7 @@ def test_every_move_has_enough_wordings_in_both_halves(move: Move) -> None:
 def test_no_wording_is_one_the_safety_screen_would_stop(move: Move) -> None:
     for half in (False, True):
         for phrase in WORDINGS.of(move, held_out=half):
-            assert not screen_reply(phrase.text).is_crisis, phrase.text
+            assert not screen_reply(phrase.text).categories, phrase.text
 
 
 def test_test_seeds_use_the_held_out_third_only() -> None:
@@ -200,7 +200,7 @@ def test_no_talk_repeats_a_reply_or_leaves_a_slot_open(move: Move, seed: int) ->
     for reply in replies:
         assert reply
         assert not set("{}") & set(reply)
-        assert not screen_reply(reply).is_crisis
+        assert not screen_reply(reply).categories
 
 
 @pytest.mark.parametrize("wish", WISH_OF_INTENTION.values())

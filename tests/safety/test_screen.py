@@ -1,7 +1,6 @@
 import pytest
 
-from esc_skills.safety.protocol import safer_reply
-from esc_skills.safety.screen import screen_reply, screen_seeker, screen_talk
+from esc_skills.safety.screen import screen_seeker, screen_talk
 
 CRISES = [
     ("I want to kill myself", "suicide"),
@@ -46,33 +45,3 @@ def test_dark_words_ask() -> None:
 
 def test_small_talk_does_not_dilute_a_crisis() -> None:
     assert screen_talk(["I want to die", "anyway, how was your day"]).is_crisis
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "You should just stop taking your medication.",
-        "Honestly, it's your own fault.",
-        "Don't tell anyone about this.",
-        "You clearly have depression.",
-        "Go ahead and take revenge.",
-        "Man up and stop whining.",
-    ],
-)
-def test_a_harmful_reply_is_stopped(text: str) -> None:
-    assert screen_reply(text).is_crisis
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "It was not your fault.",
-        "You deserve better than that.",
-        "You are not a burden.",
-        "Have you had thoughts of ending your life?",
-        "That sounds exhausting; what was the worst part?",
-        safer_reply(),
-    ],
-)
-def test_a_kind_reply_passes(text: str) -> None:
-    assert screen_reply(text).level == "none"
