@@ -11,11 +11,16 @@ from typing import Final
 
 from esc_skills.safety.contacts import has_stranger
 from esc_skills.safety.reply_grammar import Grammar, Language, Rule, grammar
-from esc_skills.safety.reply_text import Clause, cleaned, clauses, sentences
+from esc_skills.safety.reply_text import Clause, clauses, cleaned, sentences
 from esc_skills.safety.screen import Screening
 
 # No kind reply is as long; what is longer is not read but stopped.
 LONGEST: Final = 6000
+# A reply that plays a talk instead of taking part in it.
+_SPEAKER = re.compile(
+    r"^[ \t]*(?:seeker|supporter|user|assistant|system|human|求助者|支持者|用户|助手|系统) ?[:：]",
+    re.IGNORECASE | re.MULTILINE,
+)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u0370-\u04ff\uff21-\uff5a]")
 _WINDOW: Final = {"en": re.compile(r"(?:[^ ]+ ){0,7}$"), "zh": re.compile(r".{0,14}$")}
@@ -54,25 +59,27 @@ def screen_reply(text: str, *, heard: Screening | None = None) -> ReplyScreening
     """
     if len(text) > LONGEST:
         return ReplyScreening(blocked=True, categories=("too_long",))
-    said = cleaned(text)
+    said, lost = cleaned(text)
     if not said:
-        return ReplyScreening(blocked=True, categories=("nothing_said",))
+        return ReplyScreening(blocked=True, categories=("nothing_said", *lost))
     found = _found(said, heard)
     blocking, cut = found["block"], found["cut"]
     findings = tuple(found["note"])
     if not blocking and cut:
         kept = "".join(s for s in sentences(said) if not _found(s, heard)["cut"]).strip()
         if kept:
-            return ReplyScreening(categories=tuple(cut), text=kept, findings=findings)
+            return ReplyScreening(categories=(*lost, *cut), text=kept, findings=findings)
     if blocking or cut:
-        categories = tuple(dict.fromkeys((*blocking, *cut)))
+        categories = tuple(dict.fromkeys((*blocking, *cut, *lost)))
         return ReplyScreening(blocked=True, categories=categories, findings=findings)
-    return ReplyScreening(text=said, findings=findings)
+    return ReplyScreening(categories=tuple(lost), text=said, findings=findings)
 
 
 def _found(text: str, heard: Screening | None) -> dict[str, dict[str, None]]:
     """Return the categories by what is done about them, each once, in the order of the text."""
     found: dict[str, dict[str, None]] = {"block": {}, "cut": {}, "note": {}}
+    if _SPEAKER.search(text):
+        found["block"]["prompt_text"] = None
     if has_stranger(text):
         found["block"]["unverified_contact"] = None
     moods = ("always", _mood(heard))

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from typing import Any, Final, Literal
 
 Language = Literal["en", "zh"]
@@ -87,7 +88,7 @@ class Grammar:
     def _words(self, clause: str) -> set[str]:
         if self.language == "en":
             return set(clause.split(" "))
-        return {*clause, *map("".join, zip(clause, clause[1:], strict=False))}
+        return {*clause, *map("".join, pairwise(clause))}
 
 
 @cache

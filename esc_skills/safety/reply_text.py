@@ -6,6 +6,7 @@ And cuts it into sentences and clauses for the screen. What a reply means is not
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from esc_skills.safety.normal import normalise
@@ -19,6 +20,8 @@ _ESCAPE = re.compile(
     "(?:\u001b\\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b\\]|\u009d)[^\u0007\u001b\u009c]*"
     "(?:\u0007|\u001b\\\\|\u009c)?|\u001b[ -/]*[0-~]?"
 )
+_HTML = re.compile(r"</?[a-zA-Z!][^<>\n]{0,300}>|&(?:lt|gt|#\d{1,6}|#x[0-9a-fA-F]{1,6});")
+_LOST: Final = {"escapes": _ESCAPE, "thoughts": _THOUGHT, "prompt_text": _MARKER, "markup": _HTML}
 # Joiners (200c, 200d) stay: some scripts and emojis are spelt with them.
 _CONTROL = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
@@ -26,7 +29,9 @@ _CONTROL = re.compile(
 )
 _SENTENCE = re.compile(r"[!?;\n。…]+[\"')\]]*|\.+(?=[\"')\]\s]|$)[\"')\]]*")
 _CLAUSE = re.compile(r"[,:()\[\]—–]|\s-\s|\.\.\.")
-_QUOTED = re.compile(r"\"([^\"\n]{1,400})\"|(?<![a-z0-9])'([^'\n]{4,400})'(?![a-z0-9])|[「『]([^」』\n]{1,400})[」』]")
+_QUOTED = re.compile(
+    r"\"([^\"\n]{1,400})\"|(?<![a-z0-9])'([^'\n]{4,400})'(?![a-z0-9])|[「『]([^」』\n]{1,400})[」』]"
+)
 _TOKEN = re.compile(r"[a-z][a-z']*|\d+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _ENDED = re.compile(r"[.!?。\n]")
@@ -43,22 +48,33 @@ class Clause:
     asks: bool
 
 
-def cleaned(text: str) -> str:
-    """Return what of a reply a person may be shown at all.
+def cleaned(text: str) -> tuple[str, dict[str, None]]:
+    """Return what of a reply a person may be shown at all, and what kinds of thing it lost.
+
+    Characters that are not seen are lost without a word.
 
     Example:
-        >>> cleaned("<think>they sound sad</think>\\x1b[31mI hear you.\\x1b[0m")
-        'I hear you.'
+        >>> cleaned("<think>they sound sad</think>I <b>hear</b> you.")
+        ('I hear you.', {'thoughts': None, 'markup': None})
     """
-    text = _MARKER.sub("", _CONTROL.sub("", _ESCAPE.sub("", text.replace("\r\n", "\n"))))
-    text = _THOUGHT.sub("", text)
-    return _THOUGHT_ENDS.split(text)[-1].strip()
+    lost: dict[str, None] = {}
+    text = text.replace("\r\n", "\n")
+    for kind, pattern in _LOST.items():
+        text, n = pattern.subn("", text)
+        if n:
+            lost[kind] = None
+    if (end := _THOUGHT_ENDS.search(text)) is not None:
+        lost["thoughts"] = None
+        while end is not None:
+            text = text[end.end() :]
+            end = _THOUGHT_ENDS.search(text)
+    return _CONTROL.sub("", text).strip(), lost
 
 
 def sentences(text: str) -> list[str]:
     """Cut a text behind the marks that end its sentences; joined, the pieces are the text."""
     ends = [0, *(m.end() for m in _SENTENCE.finditer(text)), len(text)]
-    return [text[a:b] for a, b in zip(ends, ends[1:], strict=False) if text[a:b]]
+    return [text[a:b] for a, b in pairwise(ends) if text[a:b]]
 
 
 def clauses(text: str, known: Grammar) -> Iterator[Clause]:
@@ -71,7 +87,9 @@ def clauses(text: str, known: Grammar) -> Iterator[Clause]:
             asks = asks and any(known.frames["asked"].search(p) for p in pieces)
         for piece in _carried(pieces, known):
             for part in _parted(piece, known):
-                yield from (Clause(part[i : i + _LONGEST], asks) for i in range(0, len(part), _LONGEST))
+                yield from (
+                    Clause(part[i : i + _LONGEST], asks) for i in range(0, len(part), _LONGEST)
+                )
 
 
 def _parted(piece: str, known: Grammar) -> Iterator[str]:
@@ -106,7 +124,7 @@ def _carried(pieces: list[str], known: Grammar) -> Iterator[str]:
 
 
 def _unquoted(text: str, known: Grammar) -> str:
-    """Leave out what stands in quotation marks where the words beside it say that others said it."""
+    """Leave out what stands in quotation marks where the words beside it say who said it."""
 
     def shown(found: re.Match[str]) -> str:
         before = _ENDED.split(text[max(0, found.start() - _NEAR) : found.start()])[-1]

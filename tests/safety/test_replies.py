@@ -27,7 +27,9 @@ def test_every_written_case_is_told_rightly() -> None:
 
 
 def test_no_family_is_in_both_parts() -> None:
-    seen, held = ({row["family"] for row in _rows(f"replies{part}.jsonl")} for part in ("", "_held"))
+    seen, held = (
+        {row["family"] for row in _rows(f"replies{part}.jsonl")} for part in ("", "_held")
+    )
     assert not seen & held
 
 

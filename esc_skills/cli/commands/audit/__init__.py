@@ -2,6 +2,7 @@
 
 import typer
 
+from esc_skills.cli.commands.audit.harm import harm
 from esc_skills.cli.commands.audit.headroom import headroom
 from esc_skills.cli.commands.audit.leaderboard import leaderboard
 from esc_skills.cli.commands.audit.seeker import seeker
@@ -12,5 +13,5 @@ app = typer.Typer(
 )
 
 
-for command in (seeker, leaderboard, headroom, units):
+for command in (seeker, leaderboard, headroom, units, harm):
     app.command()(command)
