@@ -121,14 +121,17 @@ def _freed(piece: Clause, rule: Rule, match: re.Match[str], known: Grammar) -> b
         excuse = rule.unless.search(piece.text)
         if excuse and not _denied(piece.text[: excuse.start()], known):
             return True
-    inside = "" if rule.denies else match[0]
+    own = [match.span(i) for i in range(1, match.re.groups + 1) if match.start(i) >= 0]
+    inside = "".join(
+        c for i, c in enumerate(match[0], match.start()) if not any(a <= i < b for a, b in own)
+    )
     if "negated" in rule.frees and _denied(before + inside, known):
         return True
     asks = piece.asks and (known.language == "zh" or frames["asked"].search(piece.text))
     if "asked" in rule.frees and asks:
         return frames["suggested"].search(piece.text) is None
     # "Don't tell her" holds a "tell" of its own, which says nothing of what she said.
-    said = before if rule.before or rule.denies else before + match[0]
+    said = before if rule.before or own else before + match[0]
     felt = before if rule.before else before + match[0]
     return any(
         name in rule.frees and frames[name].search(text) is not None

@@ -39,8 +39,8 @@ class Rule:
         when: always, after danger was heard, or where none was.
         frees: the frames that make it harmless ("you said that…").
         before: whether such a frame counts in front of the match only, not inside.
-        source: what it looks like in a clause, as a regular expression.
-        denies: whether the pattern itself holds a "not", which then frees nothing.
+        source: what it looks like in a clause, as a regular expression; a "not" of its own,
+            which frees nothing, is a group.
         unless: what else in the clause makes it harmless.
         context: what must stand somewhere in the reply.
     """
@@ -51,7 +51,6 @@ class Rule:
     frees: frozenset[str]
     before: bool
     source: str
-    denies: bool
     unless: re.Pattern[str] | None
     context: re.Pattern[str] | None
 
@@ -151,7 +150,8 @@ class _Reader:
         self._classes = {name: "|".join(lines) for name, lines in data["classes"].items()}
         self._common = frozenset(data["common"].split())
         self._start = "|".join(data["start"])
-        self._denial = re.compile("|".join(data["denials"]))
+        self._denial: re.Pattern[str] | None = None
+        self._denial = self.any_of(data["frames"]["negated"])
 
     def rule(self, row: dict[str, Any], pattern: str) -> Rule:
         """Make the rule of one pattern in a row."""
@@ -163,7 +163,6 @@ class _Reader:
             frees=frozenset(row.get("frees", _FRAMES)),
             before=row.get("before", False),
             source=self.source([pattern]),
-            denies=self._denial.search(pattern) is not None,
             unless=self.any_of(row["unless"]) if "unless" in row else None,
             context=self.any_of([f"{{{context}}}"]) if context else None,
         )
@@ -207,7 +206,9 @@ class _Reader:
             return f"(?:{'|'.join(map(self._source, inner))})"
         if part.what in "^$":
             return part.what
-        return f"(?:{re.escape(part.what)}{self._space})"
+        word = f"{part.what}{self._space}"
+        denies = self._denial is not None and self._denial.search(word)
+        return f"({re.escape(word)})" if denies else f"(?:{re.escape(word)})"
 
     def _keys_of_any(self, sequences: list[_Sequence]) -> set[str]:
         every = [self._keys_of(sequence) for sequence in sequences]

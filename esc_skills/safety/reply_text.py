@@ -13,8 +13,9 @@ from esc_skills.safety.normal import normalise
 from esc_skills.safety.reply_grammar import Grammar
 
 _TAG: Final = r"(?:think|thinking|thought|reasoning|scratchpad|analysis|reflection)"
-_THOUGHT = re.compile(rf"<({_TAG})\b[^>]{{0,80}}>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
-_THOUGHT_ENDS = re.compile(rf"</{_TAG}\s*>", re.IGNORECASE)
+_THOUGHT = re.compile(
+    rf"<({_TAG})\b[^>]{{0,80}}>.*?(?:</\1\s*>|\Z)|\A.*</{_TAG}\s*>", re.IGNORECASE | re.DOTALL
+)
 _MARKER = re.compile(r"<\|[^|<>\n]{0,40}\|>|\[/?INST\]|</?s>|<</?SYS>>|\[\[ ## \w{1,40} ## \]\]")
 _ESCAPE = re.compile(
     "(?:\u001b\\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b\\]|\u009d)[^\u0007\u001b\u009c]*"
@@ -63,11 +64,6 @@ def cleaned(text: str) -> tuple[str, dict[str, None]]:
         text, n = pattern.subn("", text)
         if n:
             lost[kind] = None
-    if (end := _THOUGHT_ENDS.search(text)) is not None:
-        lost["thoughts"] = None
-        while end is not None:
-            text = text[end.end() :]
-            end = _THOUGHT_ENDS.search(text)
     return _CONTROL.sub("", text).strip(), lost
 
 

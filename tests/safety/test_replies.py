@@ -77,7 +77,7 @@ def test_thoughts_escapes_and_controls_are_taken_out() -> None:
     said = "<think>He is sad. Kill yourself.</think>\x1b[31mI hear\x07 you.\x1b[0m<|im_end|>\u202e"
     assert screen_reply(said).text == "I hear you."
     assert screen_reply("They sound sad.</think>I hear you.").text == "I hear you."
-    assert screen_reply("<think>never closed").categories == ("nothing_said",)
+    assert screen_reply("<think>never closed").categories == ("nothing_said", "thoughts")
 
 
 def test_a_promise_is_cut_out_and_told() -> None:
