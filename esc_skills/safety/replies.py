@@ -105,7 +105,7 @@ def _languages(text: str) -> Iterator[Language]:
     if _LATIN.search(text):
         yield "en"
     if _HAN.search(text):
-        yield "zh"  # later
+        yield "zh"
 
 
 def _mood(heard: Screening | None) -> str:

@@ -84,10 +84,12 @@ class Grammar:
                     seen.add(id(rule))
                     yield rule
 
-    def _words(self, clause: str) -> set[str]:
+    def _words(self, clause: str) -> Iterator[str]:
         if self.language == "en":
-            return set(clause.split(" "))
-        return {*clause, *map("".join, pairwise(clause))}
+            yield from clause.split(" ")
+        else:
+            yield from clause
+            yield from map("".join, pairwise(clause))
 
 
 @cache
