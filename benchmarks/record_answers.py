@@ -1,0 +1,77 @@
+"""Records what a real model answers to our prompts, as it came: the fixtures of tests/lm/recorded.
+
+    python -m benchmarks.record_answers --lm openai/local --api-base … --times 6 --out FILE
+
+Appends a line of JSON an answer: prompt, format, seed, the raw text, whether it was cut, and what our
+reader made of it. A line that is there already (prompt and seed) is not asked for again. The
+model's words go into the file: mind its licence.
+"""
+
+import argparse
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import dspy
+
+from esc_skills.lm.adapter import is_chat
+from esc_skills.lm.ask import Unreadable, ask
+from esc_skills.lm.model import was_cut
+from esc_skills.lm.roles import RoleNames, remote_lm
+from esc_skills.lm.wire import Patience
+from esc_skills.runs.overheard import Overhearing
+from esc_skills.runs.samples import SAMPLES, Sample
+
+
+def record(sample: Sample, seed: int, lm: dspy.LM, temperature: float) -> dict[str, Any] | None:
+    """Ask once; return the line to keep, None where nothing came."""
+    adapter, problem = Overhearing(), ""
+    with dspy.context(lm=lm.copy(temperature=temperature), adapter=adapter):
+        try:
+            ask(sample.predictor(), seed=seed, attempts=1, **sample.inputs)
+        except Unreadable as error:
+            problem = str(error).partition("the last one: ")[2].partition("; it wrote")[0]
+        cut = was_cut()
+    if not adapter.answers:
+        return None
+    return {
+        "prompt": sample.name,
+        "format": "chat" if is_chat(sample.signature) else "fields",
+        "seed": seed,
+        "raw": adapter.answers[0],
+        "cut": cut,
+        "outcome": "again" if problem else "repaired" if adapter.repairs else "first",
+        "why": problem or ", ".join(sorted(adapter.repairs)),
+    }
+
+
+def main() -> None:
+    """Ask every prompt, one request at a time."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--lm", default="openai/local")
+    parser.add_argument("--api-base", required=True)
+    parser.add_argument("--times", type=int, default=6)
+    parser.add_argument("--temperature", type=float, default=0.7)
+    parser.add_argument("--max-tokens", type=int, default=400)
+    parser.add_argument("--out", type=Path, required=True)
+    args = parser.parse_args()
+    names = RoleNames(agent=args.lm, api_base=args.api_base, max_tokens=args.max_tokens)
+    lm = remote_lm(args.lm, names, Patience(timeout=600, deadline=900))
+    lines = args.out.read_text(encoding="utf-8").splitlines() if args.out.exists() else []
+    there = {(row["prompt"], row["seed"]) for row in map(json.loads, lines)}
+    for seed in range(args.times):
+        for sample in SAMPLES:
+            if (sample.name, seed) in there:
+                continue
+            started = time.monotonic()
+            row = record(sample, seed, lm, args.temperature)
+            if row is None:
+                continue
+            with args.out.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(row, ensure_ascii=False) + "\n")
+            print(f"{sample.name} {seed}: {row['outcome']}, {time.monotonic() - started:.0f} s")
+
+
+if __name__ == "__main__":
+    main()
