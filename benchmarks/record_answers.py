@@ -2,8 +2,8 @@
 
     python -m benchmarks.record_answers --lm openai/local --api-base … --times 6 --out FILE
 
-Appends a line of JSON an answer: prompt, format, seed, the raw text, whether it was cut, and what our
-reader made of it. A line that is there already (prompt and seed) is not asked for again. The
+Appends a line of JSON an answer: prompt, format, seed, the raw text, whether it was cut, and what
+our reader made of it. A line that is there already (prompt and seed) is not asked for again. The
 model's words go into the file: mind its licence.
 """
 

@@ -17,7 +17,7 @@ def checks_table(checks: Sequence[Check]) -> Table:
     table = Table(box=SIMPLE_HEAD, pad_edge=False, title=title, title_justify="left")
     for name in ("role", "prompt") if title else ("role", "prompt", "model"):
         table.add_column(name, no_wrap=name != "model")
-    for name in ("first", "read", "mended", "s", "in", "out"):
+    for name in ("first", "read", "mended", "copied", "leaked", "refused", "s", "in", "out"):
         table.add_column(name, justify="right", no_wrap=True)
     for check in checks:
         row = check.as_json()
@@ -30,11 +30,16 @@ def checks_table(checks: Sequence[Check]) -> Table:
                 f"{check.n_read}/{check.asked}", "green" if check.n_read == check.asked else "red"
             ),
             f"{sum(check.repairs.values())}",
+            *(_if_any(n) for n in (check.n_copied, check.n_leaked, check.n_refused)),
             f"{row['seconds']:.1f}",
             f"{row['tokens_in']:,.0f}",
             f"{row['tokens_out']:,.0f}",
         )
     return table
+
+
+def _if_any(n: int) -> Text:
+    return Text(str(n), "red") if n else Text("-")
 
 
 def forecast_line(found: Examination) -> str:

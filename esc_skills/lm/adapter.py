@@ -15,7 +15,15 @@ import dspy
 from dspy.adapters.utils import parse_value
 from dspy.utils.exceptions import AdapterParseError
 
-from esc_skills.lm.reading import Read, read_bool, read_fields, read_int, read_label, read_reply
+from esc_skills.lm.reading import (
+    Read,
+    answer_of,
+    read_bool,
+    read_fields,
+    read_int,
+    read_label,
+    read_reply,
+)
 from esc_skills.lm.replies import spoken
 from signatures.talk import chat_messages, system_message
 
@@ -85,6 +93,8 @@ class ChatAdapter(dspy.ChatAdapter):
         names = tuple(signature.output_fields)
         if is_chat(signature):
             texts = {_REPLY: read_reply(completion)}
+            if texts[_REPLY] != answer_of(completion).strip():
+                self._on_repair(f"{_REPLY}: unwrapped")
         else:
             texts = read_fields(completion, names, tuple(signature.input_fields))
         values: dict[str, Any] = {}
@@ -100,7 +110,8 @@ class ChatAdapter(dspy.ChatAdapter):
                 continue
             values[name] = read.value
             if read.how != "exact":
-                self._on_repair(f"{name}: {read.how}")
+                for what in read.repairs or (read.how,):
+                    self._on_repair(f"{name}: {what}")
         if problem:
             raise AdapterParseError(
                 adapter_name="ChatAdapter",
@@ -220,7 +231,7 @@ def _value(name: str, kind: Any, text: str) -> Read[Any]:
         said = spoken(text)
         if said.problem:
             raise ValueError(f"{name} is {said.problem}")
-        return Read(said.text, "repaired" if said.repairs else "exact")
+        return Read(said.text, "repaired" if said.repairs else "exact", said.repairs)
     if kind is str:
         return Read(text, "exact")
     if get_origin(kind) is Literal:

@@ -41,10 +41,14 @@ _FALSE: Final = frozenset({"false", "no", "n", "0", "none", "否", "不"})
 
 @dataclass(frozen=True, slots=True)
 class Read(Generic[T]):
-    """A value and how it was come by: as written, after repair, or as the nearest known one."""
+    """A value and how it was come by: as written, after repair, or as the nearest known one.
+
+    `repairs` says what was mended, where there is more to say than `how` does.
+    """
 
     value: T
     how: How
+    repairs: tuple[str, ...] = ()
 
 
 def answer_of(text: str) -> str:

@@ -21,7 +21,7 @@ RUN: Final = 8  # words in a row that are no chance
 _LEAKS: Final = {"role label", "other side", "markers"}
 _NO_REPLY: Final = {"template", "scaffolding"}
 _OPENS: Final = 200  # characters within which a refusal shows
-_WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[\u3400-\u9fff]")
+_WORD: Final = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+(?:['’][^\W_\u3400-\u9fff]+)*")
 _REFUSALS: Final = re.compile(
     "|".join(json.loads(Path(__file__).with_name("refusals.json").read_text(encoding="utf-8"))),
     re.I,

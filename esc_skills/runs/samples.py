@@ -49,8 +49,8 @@ _DEMOS: Final = (
     {
         "history": "Seeker: My mother calls my husband by my ex's name, every Sunday.",
         "state": "emotion: annoyed; intensity: 3/5; need: to_be_heard; stage: opening; risk: none",
-        "reply": "Every Sunday, at your own table, and you are meant to smile through it. It sounds "
-        "tiring to be the one who keeps the peace.",
+        "reply": "Every Sunday, at your own table, and you are meant to smile through it. It "
+        "sounds tiring to be the one who keeps the peace.",
     },
     {
         "history": "Seeker: I failed the driving test again. Fifth time.",
