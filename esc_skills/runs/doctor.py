@@ -151,7 +151,7 @@ def _checks(roles: Roles, meter: Meter, repeat: int) -> Iterator[Check]:
         if lm.model in down:
             continue
         started, before = time.monotonic(), meter.spent
-        answers = []
+        answers: list[_Answer] = []
         while len(answers) < repeat and lm.model not in down:
             with dspy.context(lm=lm):
                 answers.append(_asked(sample, len(answers) + 1))

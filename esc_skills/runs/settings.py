@@ -15,7 +15,7 @@ OBJECTIVE: Final = "metrics.objective:final_emotion"
 # Settings that say only how fast, how patiently, or what is printed: they change no result.
 _HOW: Final = ("threads", "parallel", "timeout", "published")
 # Settings younger than some manifests: kept where they differ from the default, which was meant.
-_YOUNG: Final = ("objective", "plan")
+_YOUNG: Final = ("objective", "plan", "n_test")
 
 Count = Annotated[int, Field(ge=1)]
 AsFits = Annotated[int, Field(ge=0)]
@@ -173,7 +173,10 @@ class EvaluateSettings(ModelSettings):
 
 
 class PassSettings(MiningSettings):
-    """What passes, gate and data are made from; `objective` is what they raise, `module:name`."""
+    """What passes, gate and data are made from; `objective` is what they raise, `module:name`.
+
+    `n_test` is how many profiles of the sealed test are played at the end, scenes in turn; 0: all.
+    """
 
     profiles: str | None = None
     objective: str = OBJECTIVE
@@ -186,6 +189,7 @@ class PassSettings(MiningSettings):
     n_demo_skills: AsFits = 6
     max_demos: Count = 2
     stock_talks: Count = 600
+    n_test: AsFits = 0
 
     @field_validator("objective")
     @classmethod
