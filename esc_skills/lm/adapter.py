@@ -22,6 +22,7 @@ from esc_skills.lm.reading import (
     read_fields,
     read_int,
     read_label,
+    read_list,
     read_reply,
 )
 from esc_skills.lm.replies import spoken
@@ -239,7 +240,12 @@ def _value(name: str, kind: Any, text: str) -> Read[Any]:
     elif kind in _READERS:
         read = _READERS[kind](text)
     else:
-        return Read(parse_value(text, kind), "exact")
+        try:
+            return Read(parse_value(text, kind), "exact")
+        except ValueError:
+            if kind != list[str]:
+                raise
+            read = read_list(text)
     if read is None:
         raise ValueError(f"{name} says nothing known")
     return read

@@ -34,6 +34,8 @@ _QUOTES: Final = (('"', '"'), ("'", "'"), ("`", "`"), ("“", "”"), ("‘", "�
 _GLOSS: Final = re.compile(r"\s*(?:[(（\[{,;:：，。—–]|\s-\s|\s-|\.\s|\n|=|->).*\Z", re.DOTALL)
 _EDGES: Final = " \t\r\n.。!！*_`\"'“”‘’「」<>[]{}()"
 _NUMBER: Final = re.compile(r"[+\-−–]?\d+(?:\.\d+)?")
+_BULLET: Final = re.compile(r"\A\s*(?:[-*•·–—]|\(?\d{1,2}[.)、])\s+")
+_NO_ENTRY: Final = frozenset({"none", "n/a", "nothing", "无"})
 _CLOSE: Final = 0.75
 _TRUE: Final = frozenset({"true", "yes", "y", "1", "是", "对"})
 _FALSE: Final = frozenset({"false", "no", "n", "0", "none", "否", "不"})
@@ -134,6 +136,13 @@ def read_bool(raw: str) -> Read[bool] | None:
     if first in _FALSE:
         return Read(False, "exact" if text in ("False", "false") else "repaired")
     return None
+
+
+def read_list(raw: str) -> Read[list[str]] | None:
+    """Read texts, an entry a line, with or without bullets; a line that says none is no entry."""
+    entries = [_BULLET.sub("", line).strip() for line in raw.strip().splitlines()]
+    kept = [entry for entry in entries if entry and _folded(entry) not in _NO_ENTRY]
+    return Read(kept, "repaired") if any(entries) else None
 
 
 def unquoted(text: str) -> str:

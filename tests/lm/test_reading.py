@@ -12,6 +12,7 @@ from esc_skills.lm.reading import (
     read_fields,
     read_int,
     read_label,
+    read_list,
     read_reply,
     unquoted,
 )
@@ -151,3 +152,25 @@ def test_a_plain_reply_is_found(text: str) -> None:
 def test_quotation_marks_round_all_of_it_go_and_others_stay() -> None:
     assert unquoted('"It hurt."') == "It hurt."
     assert unquoted('"It" hurt "so"') == '"It" hurt "so"'
+
+
+@pytest.mark.parametrize(
+    ("raw", "entries"),
+    [
+        ("- cries less\n- tells more", ["cries less", "tells more"]),
+        ("1. cries less\n2) tells more\n", ["cries less", "tells more"]),
+        ("• cries less", ["cries less"]),
+        ("cries less", ["cries less"]),
+        ("10 minutes of calm", ["10 minutes of calm"]),
+        ("- None", []),
+        ("无", []),
+    ],
+)
+def test_a_list_is_read_a_line_an_entry(raw: str, entries: list[str]) -> None:
+    found = read_list(raw)
+    assert found
+    assert (found.value, found.how) == (entries, "repaired")
+
+
+def test_nothing_is_no_list() -> None:
+    assert read_list(" \n") is None
