@@ -22,7 +22,7 @@ def checks_table(checks: Sequence[Check]) -> Table:
     )
     for name in ("role", "prompt") if title else ("role", "prompt", "model"):
         table.add_column(name, no_wrap=name != "model")
-    for name in ("first", "read", "mended", "s", "in", "out"):
+    for name in ("first", "read", "mends", "s", "in", "out"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("wrong", no_wrap=True)
     for check in checks:
