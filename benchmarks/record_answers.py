@@ -85,6 +85,7 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=6)
     parser.add_argument("--temperature", type=float, default=0.7)
     parser.add_argument("--max-tokens", type=int, default=400)
+    parser.add_argument("--only", nargs="*", default=[sample.name for sample in SAMPLES])
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     names = RoleNames(agent=args.lm, api_base=args.api_base, max_tokens=args.max_tokens)
@@ -94,7 +95,7 @@ def main() -> None:
     there = {(row["prompt"], row["seed"]) for row in map(json.loads, lines)}
     for seed in range(args.times):
         for sample in SAMPLES:
-            if (sample.name, seed) in there:
+            if (sample.name, seed) in there or sample.name not in args.only:
                 continue
             started = time.monotonic()
             row = record(sample, seed, lm)
