@@ -16,7 +16,7 @@ _OWN: Final = (
     r"(?:supporter|assistant|counsel+or|therapist|companion|reply|response|支持者|咨询师|助手)"
 )
 _OTHER: Final = r"(?:seeker|user|client|patient|human|person|求助者|来访者|用户)"
-_EDGE: Final = r"[ \t>*#_`\"“\[({（【]*"
+_EDGE: Final = r"[ \t>*#_`\"“\[({（【•–—-]*"
 _COLON: Final = r"[\])）】]*[*_`]*[ \t]*[:：][*_`]*[ \t]*"
 _OWN_LABEL: Final = re.compile(
     rf"\A{_EDGE}{_OWN}(?:'s)?(?: (?:reply|response|says?))?{_COLON}", re.I
@@ -24,7 +24,8 @@ _OWN_LABEL: Final = re.compile(
 _OTHER_LABEL: Final = re.compile(rf"\A{_EDGE}{_OTHER}{_COLON}", re.I)
 # From here on a model plays the talk out by itself.
 _GOES_ON: Final = re.compile(
-    rf"(?:^|(?<=[.!?。！？]))[ \t]*[>*#_`]*(?:{_OWN}|{_OTHER}){_COLON}.*", re.I | re.M | re.S
+    rf"(?:^|(?<=[.!?。！？]))[ \t]*[>*#_`•–—-]*[ \t]*(?:{_OWN}|{_OTHER}){_COLON}.*",
+    re.I | re.M | re.S,
 )
 _MARKS: Final = re.compile(
     r"(?:\[ ?\[|【 ?【)[ \t]*[#＃].*?(?:[#＃][ \t]*(?:\] ?\]|】 ?】)|\Z)", re.DOTALL

@@ -20,6 +20,7 @@ from signatures.talk import END_OF_SYSTEM
 RUN: Final = 8  # words in a row that are no chance
 _LEAKS: Final = {"role label", "other side", "markers"}
 _NO_REPLY: Final = {"template", "scaffolding"}
+_SAID: Final = ("reply", "message", "guidance", "new_guidance")  # a reason may quote
 _OPENS: Final = 200  # characters within which a refusal shows
 _WORD: Final = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+(?:['’][^\W_\u3400-\u9fff]+)*")
 _REFUSALS: Final = re.compile(
@@ -59,13 +60,14 @@ class Overhearing(ChatAdapter):
 def heard(raw: str, sample: Sample) -> Heard:
     """Judge an answer to a sample, as it came."""
     signature = sample.predictor().signature
-    texts = tuple(_texts(raw, signature))
+    texts = dict(_texts(raw, signature))
     own_words = (signature.instructions, END_OF_SYSTEM, *_described(signature))
     return Heard(
-        copied=any(shares_words(text, sample.exemplary) for text in texts),
-        leaked=_leaks(raw, signature)
-        or any(shares_words(text, own_words) or _scaffolds(text) for text in texts),
-        refused=any(_REFUSALS.search(text[:_OPENS]) for text in texts),
+        copied=any(shares_words(texts.get(name, ""), sample.exemplary) for name in _SAID),
+        leaked=_goes_on(raw, signature)
+        or shares_words(answer_of(raw), own_words)
+        or any(map(_scaffolds, texts.values())),
+        refused=any(_REFUSALS.search(text[:_OPENS]) for text in texts.values()),
     )
 
 
@@ -80,17 +82,17 @@ def _runs(text: str, n: int) -> Iterator[tuple[str, ...]]:
     return zip(*(words[i:] for i in range(n)), strict=False)
 
 
-def _texts(raw: str, signature: Any) -> Iterator[str]:
-    """Return what an answer says in words: the whole of a plain reply, the text of fields."""
+def _texts(raw: str, signature: Any) -> Iterator[tuple[str, str]]:
+    """Return what an answer says in words, by field: a plain reply is the whole of it."""
     if is_chat(signature):
-        yield answer_of(raw)
+        yield "reply", answer_of(raw)
         return
     found = read_fields(raw, tuple(signature.output_fields), tuple(signature.input_fields))
     for name, field in signature.output_fields.items():
         if field.annotation is str and name in found:
-            yield found[name]
+            yield name, found[name]
     if not found:
-        yield answer_of(raw)
+        yield "", answer_of(raw)
 
 
 def _scaffolds(text: str) -> bool:
@@ -98,7 +100,7 @@ def _scaffolds(text: str) -> bool:
     return bool(_LEAKS & {*said.repairs}) or said.problem in _NO_REPLY
 
 
-def _leaks(raw: str, signature: Any) -> bool:
+def _goes_on(raw: str, signature: Any) -> bool:
     """Say whether an answer in fields goes on with a field of the prompt."""
     return not is_chat(signature) and bool(read_fields(raw, tuple(signature.input_fields)))
 

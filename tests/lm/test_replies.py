@@ -14,6 +14,8 @@ GOOD = "That was a long night to sit through alone. What kept you awake?"
     [
         f"Supporter: {GOOD}",
         f"**Supporter:** {GOOD}",
+        f"- Supporter: {GOOD}",
+        f"{GOOD}\n- Seeker: The boiler.\n- Supporter: Ah.",
         f"[Assistant]: {GOOD}",
         f"支持者：{GOOD}",
         f'"{GOOD}"',
@@ -52,6 +54,7 @@ def test_a_good_reply_is_left_as_it_is() -> None:
         ("<insert a warm reply here>", "template"),
         ("Seeker: I have had enough of the boiler.", "scaffolding"),
         ("{User: I have had enough.}", "scaffolding"),
+        ("- Seeker: I have had enough. | Supporter: Of what?", "scaffolding"),
         ("Your output fields are: reply", "scaffolding"),
     ],
 )

@@ -57,6 +57,23 @@ def test_guidance_in_the_words_of_a_turn_shown_is_a_copy() -> None:
     assert heard(raw, _sample("WriteSkill")).copied
 
 
+def test_a_reason_may_quote_what_was_shown() -> None:
+    raw = (
+        "[[ ## rationale ## ]]\nYou should ask your manager for a talk. | Seeker then: why\n\n"
+        "[[ ## new_guidance ## ]]\nStay with what hurts."
+    )
+    assert heard(raw, _sample("ReviseGuidance")) == Heard()
+
+
+def test_the_prompt_said_again_behind_an_answer_is_a_leak() -> None:
+    select = _sample("SelectSkill")
+    told = select.signature.instructions.splitlines()[0]
+    raw = (
+        f"[[ ## reason ## ]]\nIt fits.\n\n[[ ## skill ## ]]\nnone\n\n[[ ## completed ## ]]\n{told}"
+    )
+    assert heard(raw, select).leaked
+
+
 def test_markers_of_fields_that_were_asked_for_are_no_leak() -> None:
     asked = "[[ ## reason ## ]]\nThey want to be heard.\n\n[[ ## skill ## ]]\nnone"
     select = _sample("SelectSkill")
