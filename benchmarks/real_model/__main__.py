@@ -58,7 +58,7 @@ def real_model(
             model = remote_lm(
                 lm,
                 RoleNames(agent=lm, api_base=api_base, max_tokens=_MAX_TOKENS),
-                Patience(timeout=timeout),
+                Patience(timeout=timeout, deadline=1.5 * timeout),
             ).copy(temperature=_TEMPERATURE)
             _play({name: found[name] for name in wanted}, talks, model, kept)
         rows = counted({name: kept.of(name) for name in found}, talks)
