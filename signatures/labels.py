@@ -40,6 +40,15 @@ Need = Literal[
 ]  # fmt: skip
 Stage = Literal["opening", "exploring", "easing", "acting", "closing"]
 Risk = Literal["none", "concern", "crisis"]
+# What models write for a risk instead; doubt counts as concern, as the prompt asks.
+RISK_WORDS: Final = {
+    **dict.fromkeys(("no", "no risk", "n a", "minimal", "very low", "low"), "none"),
+    **dict.fromkeys(
+        ("unclear", "unknown", "unsure", "possible", "mild", "some", "moderate", "medium"),
+        "concern",
+    ),
+    **dict.fromkeys(("high", "very high", "severe", "immediate", "imminent", "danger"), "crisis"),
+}
 Intention = Literal[
     "praise", "listening", "deep_empathy", "not_my_fault",
     "dialectic", "advice", "others_motives", "self_reflection",

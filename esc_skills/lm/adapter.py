@@ -17,6 +17,7 @@ from dspy.utils.exceptions import AdapterParseError
 
 from esc_skills.lm.reading import Read, read_bool, read_fields, read_int, read_label, read_reply
 from esc_skills.lm.replies import spoken
+from signatures.labels import RISK_WORDS, Risk
 from signatures.talk import chat_messages, system_message
 
 _REPLY: Final = "reply"
@@ -224,7 +225,8 @@ def _value(name: str, kind: Any, text: str) -> Read[Any]:
     if kind is str:
         return Read(text, "exact")
     if get_origin(kind) is Literal:
-        read = read_label(text, get_args(kind))
+        words = RISK_WORDS if kind is Risk else {}
+        read = read_label(text, get_args(kind), other_words=words)
     elif kind in _READERS:
         read = _READERS[kind](text)
     else:
