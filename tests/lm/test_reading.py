@@ -105,7 +105,9 @@ def test_labels_are_read_by_the_stated_rule(raw: str, value: str, how: str) -> N
     assert (found.value, found.how) == (value, how)
 
 
-@pytest.mark.parametrize("raw", ["", "a lamp", "it is to_be_heard, or perhaps a_next_step", "?"])
+@pytest.mark.parametrize(
+    "raw", ["", "a lamp", "beside to_be_heard stands what they asked, a_next_step", "?"]
+)
 def test_a_label_that_is_near_nothing_is_not_guessed(raw: str) -> None:
     assert read_label(raw, NEEDS) is None
 
