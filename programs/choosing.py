@@ -12,6 +12,7 @@ from signatures.labels import Risk
 from signatures.skills import SkillCard
 
 NONE: Final = "none"
+NO_SKILL: Final = (NONE, "no skill is at hand for this state")
 ASSESSED: Final = ("emotion", "intensity", "need", "stage", "risk")
 
 
@@ -49,10 +50,8 @@ def selection(talk: str, state: SeekerState, found: Retrieval) -> dict[str, Any]
     return {"history": talk, "state": state.words(), "candidates": lines}
 
 
-def choice(chosen: dspy.Prediction | None, found: Retrieval) -> tuple[str, str]:
+def choice(chosen: dspy.Prediction, found: Retrieval) -> tuple[str, str]:
     """Return the skill that was chosen and why, or none where it may not be."""
-    if chosen is None:
-        return NONE, "no skill is at hand for this state"
     skill, reason = str(chosen.skill).strip("`'\" \n").lower(), str(chosen.reason)
     if skill == NONE or any(card.id == skill for card in found.candidates):
         return skill, reason
@@ -68,6 +67,6 @@ def checked_choice(
     if skill == NONE or (skill in cards and skill not in found.barred):
         return skill, "chosen with the state"
     if not found.candidates:
-        return NONE, "no skill is at hand for this state"
+        return NO_SKILL
     why = "is contraindicated in this state" if skill in found.barred else "is no skill"
     return found.candidates[0].id, f"{skill!r} was chosen, but {why}: the best fit instead"

@@ -19,7 +19,7 @@ import dspy
 
 from esc_skills.skills.bank import SkillBank
 from esc_skills.skills.history import History
-from programs.agent import Plan, SupportAgent
+from programs.agent import SupportAgent
 from programs.evaluations import log_evaluation, read_evaluations
 from programs.manifest import (
     BadArtifact,
@@ -30,6 +30,7 @@ from programs.manifest import (
     released,
     sha256,
 )
+from signatures.labels import Plan
 
 __all__ = [
     "BadArtifact",

@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from esc_skills.lm.roles import RoleNames
 from esc_skills.lm.wire import Patience
 from esc_skills.runs.objectives import load_objective
+from signatures.labels import Plan
 
-Plan = Literal["three", "two"]
 OBJECTIVE: Final = "metrics.objective:final_emotion"
 # Settings that say only how fast, how patiently, or what is printed: they change no result.
 _HOW: Final = ("threads", "parallel", "timeout", "published")

@@ -6,10 +6,11 @@ import pytest
 
 from esc_skills.offline.prompt import Prompt
 from esc_skills.skills.bank import SkillBank
-from programs.agent import Plan, SupportAgent
+from programs.agent import SupportAgent
 from programs.oracle import Oracle
 from programs.outcomes import CRISIS
 from programs.saving import program_hash
+from signatures.labels import Plan
 from signatures.skills import SkillEdit
 from tests.fakes import agent_answer, make_profile, make_skill, messages, scripted_lm
 

@@ -1,9 +1,11 @@
 """Options that several commands share, with the one wording of their help."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
+
+from signatures.labels import Plan
 
 Json = Annotated[bool, typer.Option("--json", help="End with one line of JSON.")]
 Lm = Annotated[str | None, typer.Option(help="Agent's model, provider/model; default offline/esc.")]
@@ -25,7 +27,7 @@ Prototypes = Annotated[
 ]
 Profiles = Annotated[str | None, typer.Option(help="Seeker profiles, JSONL: ours or SAGE's.")]
 PlanOption = Annotated[
-    Literal["three", "two"] | None,
+    Plan | None,
     typer.Option(
         "--plan",
         help="Requests a reply takes: three (assess, select, reply; the default) or two (assess "
