@@ -24,6 +24,7 @@ from programs.choosing import (
     bad_state,
     checked_choice,
     choice,
+    offered,
     selection,
     state_of,
 )
@@ -146,10 +147,7 @@ class SupportAgent(dspy.Module):
             return {}
         inputs = {"history": talk}
         if self.plan == "two":
-            inputs["candidates"] = "\n".join(
-                f"{card.id} | {card.applicability.words or 'any state'}"
-                for card in self.cards.values()
-            )
+            inputs["candidates"] = offered(self.cards.values())
         predictor = self.assess_and_select if self.plan == "two" else self.assess
         try:
             said = await put(Asked(predictor, inputs, bad_state))

@@ -44,7 +44,7 @@ def test_in_two_requests_state_and_skill_come_together() -> None:
     said, prompts = _reply(agent)
     assert (said.skill, said.state.need) == ("name-the-feeling", "to_be_heard")
     assert [p.outputs[-1] for p in prompts] == ["skill", "reply"]
-    assert prompts[0].inputs["candidates"] == "name-the-feeling | need is to_be_heard"
+    assert prompts[0].inputs["candidates"] == "name-the-feeling | to_be_heard"
 
 
 def test_in_one_request_code_chooses_and_nobody_reads_the_state() -> None:

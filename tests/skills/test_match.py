@@ -69,7 +69,7 @@ def test_a_do_not_at_a_concern_follows_the_screen() -> None:
 
 
 def test_without_a_word_in_any_skill_the_banks_order_stands() -> None:
-    assert _chosen([_skill("b", guidance="the"), _skill("a", guidance="the")]) == "b"
+    assert _chosen([_skill("zz", guidance="the"), _skill("aa", guidance="the")]) == "zz"
 
 
 def test_it_says_why() -> None:
