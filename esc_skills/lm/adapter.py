@@ -136,10 +136,10 @@ class ChatAdapter(dspy.ChatAdapter):
         """Ask for the output fields in their order."""
         if not _is_plain(signature):
             return str(super().user_message_output_requirements(signature))
-        names = ", then ".join(f"`[[ ## {name} ## ]]`" for name in signature.output_fields)
+        names = ", ".join(f"`[[ ## {name} ## ]]`" for name in signature.output_fields)
         return (
-            f"Respond with the corresponding output fields, starting with the field {names}, "
-            "and then ending with the marker for `[[ ## completed ## ]]`."
+            f"Respond with the corresponding output fields in this order: {names}, "
+            "and end with the marker `[[ ## completed ## ]]`."
         )
 
     def format_system_message(self, signature: Signature) -> str:
