@@ -19,7 +19,7 @@ import dspy
 
 from esc_skills.skills.bank import SkillBank
 from esc_skills.skills.history import History
-from programs.agent import Plan, SupportAgent
+from programs.agent import SupportAgent
 from programs.evaluations import log_evaluation, read_evaluations
 from programs.manifest import (
     BadArtifact,
@@ -30,6 +30,8 @@ from programs.manifest import (
     released,
     sha256,
 )
+from programs.plans import in_plan
+from signatures.labels import Plan
 
 __all__ = [
     "BadArtifact",
@@ -168,18 +170,25 @@ def unpack(text: str) -> SupportAgent:
     return _assembled(parts["bank"], parts["state"], depth=parts["depth"], plan=parts["plan"])
 
 
-def load_agent(path: str | Path | None = None, *, lm: dspy.LM | None = None) -> SupportAgent:
+def load_agent(
+    path: str | Path | None = None, *, lm: dspy.LM | None = None, plan: Plan | None = None
+) -> SupportAgent:
     """Load a compiled agent, ready to be called.
 
     Args:
         path: artifact folder, or ``released``, the default: the bundled one.
         lm: the language model it shall use; None takes DSPy's configured one, and where there is
             none the offline LM, with a warning: that is no language model.
+        plan: requests a reply takes. Where None is named, and none was when it was compiled, an
+            agent keeps the plan it was compiled in, but one that was compiled with the offline LM
+            takes two requests once a language model speaks.
 
     Raises:
         BadArtifact: the folder does not verify; says what is wrong.
+        ValueError: there is no such plan.
     """
-    agent = load(released() if path is None else find_artifact(path))
+    folder = released() if path is None else find_artifact(path)
+    agent = load(folder)
     if lm is None and dspy.settings.lm is None:
         from esc_skills.offline.engine import offline_lm
 
@@ -190,7 +199,9 @@ def load_agent(path: str | Path | None = None, *, lm: dspy.LM | None = None) -> 
             stacklevel=2,
         )
         lm = offline_lm()
-    agent.lm = lm if lm is not None else dspy.settings.lm
+    speaker = lm if lm is not None else dspy.settings.lm
+    agent = in_plan(agent, read_manifest(folder), model=speaker.model, plan=plan)
+    agent.lm = speaker
     return agent
 
 

@@ -10,6 +10,7 @@ from esc_skills.runs.artifacts import Refused, open_artifact
 from esc_skills.runs.session import open_session
 from esc_skills.runs.settings import ModelSettings
 from programs.agent import SupportAgent
+from programs.plans import in_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ def open_chat(path: Path, settings: ModelSettings) -> Iterator[Chat]:
         BadArtifact: the folder does not verify.
         ValueError: the model cannot be reached.
     """
-    agent = open_artifact(path).agent
+    opened = open_artifact(path)
+    agent = in_plan(opened.agent, opened.manifest, model=settings.lm)
     with open_session(settings) as session:
         yield Chat(agent, offline=session.offline)

@@ -14,8 +14,9 @@ import pytest
 from esc_skills.lm.replies import spoken
 from esc_skills.lm.roles import RoleNames, remote_lm
 from esc_skills.lm.wire import Patience
-from programs.agent import Plan, SupportAgent
+from programs.agent import SupportAgent
 from programs.saving import find_artifact, load
+from signatures.labels import Plan
 
 pytestmark = pytest.mark.live
 ROOT = Path(__file__).parents[2]
@@ -77,7 +78,7 @@ def test_a_short_talk_goes_on_as_talk(api_base: str) -> None:
     _goes_on_as_talk(_agent(api_base, "two"), "I do not know why I bother at all.")
 
 
-@pytest.mark.parametrize("plan", ["three", "two"])
+@pytest.mark.parametrize("plan", ["three", "two", "one"])
 def test_a_talk_goes_on_as_talk(api_base: str, plan: Plan) -> None:
     answers = "I do not know why I bother at all.", "My sister says I should quit."
     _goes_on_as_talk(_agent(api_base, plan), *answers)
