@@ -6,6 +6,7 @@ import pytest
 
 from esc_skills.runs import Settings, compile_agent
 from esc_skills.runs.data import load_data
+from esc_skills.runs.estimate import asked_at_most
 from tests.endpoints import FaultyEndpoint
 
 LOCAL = Path(__file__).parents[2] / "configs" / "local.toml"
@@ -23,6 +24,15 @@ def test_a_nano_compile_asks_its_model_at_most_300_times(seed: int) -> None:
     assert any(verdict.n for verdict in done.verdicts) == (seed == 2)
     assert done.comparison is not None
     assert [row.score.n for row in done.comparison.rows] == [1, 1, 1, 1]
+
+
+def test_its_bound_is_counted_by_its_plan() -> None:
+    settings = Settings.from_toml(LOCAL)
+    data = load_data(settings)
+    asked = asked_at_most(settings, data).counts["agent"]
+    more = asked_at_most(settings.with_flags(plan="three"), data).counts["agent"]
+    assert asked < 400  # before what the crisis screen answers, and talks that end early
+    assert 3 * (asked - 1) == 2 * (more - 1)
 
 
 def test_a_few_test_profiles_are_of_different_scenes_and_strata() -> None:
