@@ -28,10 +28,10 @@ quick: $(STAMP)  ## Run the unit tests: about 20 seconds
 test: $(STAMP)  ## Run all tests that need no key and no network
 	$(PYTEST) -m "not live" $(ARGS)
 
-live: $(STAMP)  ## Run the tests that need a model: about an hour with a small one
+live: $(STAMP)  ## Run the tests that need a model: an hour or more with a small one
 	$(BIN)/python -m pytest -m live -rs $(ARGS)
 
-brief: $(STAMP)  ## Run the few of them that CI runs, too: some three minutes
+brief: $(STAMP)  ## Run the few of them that CI runs, too: a few minutes
 	$(BIN)/python -m pytest -m "live and brief" -rs $(ARGS)
 
 check: $(STAMP)  ## Lint, types (of the tests, too), import direction

@@ -28,7 +28,7 @@ def _compile(api_base: str, folder: Path, *flags: str) -> list[str]:
 def test_four_profiles_are_evaluated_and_every_talk_has_a_score(
     api_base: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # 10 to 20 minutes: twelve talks of up to nine replies.
+    # Twelve talks of up to nine replies: 144 requests at most, reckoned at 10 to 25 minutes on 2 cores.
     profiles = {p.scene: p for p in own_profiles("val")}
     file = tmp_path / "four.jsonl"
     file.write_text("".join(f"{p.model_dump_json()}\n" for p in [*profiles.values()][:4]))
@@ -50,7 +50,7 @@ def test_four_profiles_are_evaluated_and_every_talk_has_a_score(
 
 
 def test_a_nano_compile_ends_with_an_agent_and_a_table(api_base: str, tmp_path: Path) -> None:
-    # 20 to 45 minutes: at most 300 requests.
+    # At most 300 requests: reckoned at 20 to 45 minutes on 2 cores.
     started = time.monotonic()
     done = subprocess.run(
         _compile(api_base, tmp_path / "nano"), capture_output=True, text=True, cwd=ROOT, check=False
@@ -66,7 +66,7 @@ def test_a_nano_compile_ends_with_an_agent_and_a_table(api_base: str, tmp_path: 
 def test_a_server_that_is_killed_and_started_again_costs_nothing_accepted(
     own_server: ModelServer, tmp_path: Path
 ) -> None:
-    # 5 to 20 minutes: the skills as mined, their evidence, one profile of the test.
+    # The skills as mined, their evidence, one profile of the test: 10 to 20 minutes, reckoned.
     folder = tmp_path / "run"
     log = tmp_path / "run.partial" / "events.jsonl"
     with subprocess.Popen(

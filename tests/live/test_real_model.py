@@ -1,7 +1,4 @@
-"""With a real model behind an endpoint: our prompts are answered, and talk is talk.
-
-Seconds are of a 1.5B model (Q4) alone on two cores; `make live` takes about an hour there.
-"""
+"""With a real model behind an endpoint: our prompts are answered, and talk is talk."""
 
 import json
 import subprocess
