@@ -20,6 +20,7 @@ import dspy
 from esc_skills.skills.bank import SkillBank
 from esc_skills.skills.history import History
 from programs.agent import Plan, SupportAgent
+from programs.demo_origins import choose_demos, count_origins
 from programs.evaluations import log_evaluation, read_evaluations
 from programs.manifest import (
     BadArtifact,
@@ -30,9 +31,11 @@ from programs.manifest import (
     released,
     sha256,
 )
+from signatures.labels import DemoChoice
 
 __all__ = [
     "BadArtifact",
+    "DemosLeftOut",
     "Manifest",
     "OfflineWarning",
     "find_artifact",
@@ -54,6 +57,10 @@ _PACKAGES: Final = ("dspy", "pydantic", "numpy", "optuna", "scikit-learn", "data
 
 class OfflineWarning(UserWarning):
     """Said when an agent speaks without any language model."""
+
+
+class DemosLeftOut(UserWarning):
+    """Said when demos are not for the model an agent is loaded with."""
 
 
 def program_hash(agent: SupportAgent) -> str:
@@ -107,6 +114,7 @@ def save(
         depth=agent.depth,
         plan=agent.plan,
         models=models,
+        demos=count_origins(agent.bank),
         packages={name: version(name) for name in _PACKAGES},
         **manifest,
     )
@@ -168,18 +176,24 @@ def unpack(text: str) -> SupportAgent:
     return _assembled(parts["bank"], parts["state"], depth=parts["depth"], plan=parts["plan"])
 
 
-def load_agent(path: str | Path | None = None, *, lm: dspy.LM | None = None) -> SupportAgent:
+def load_agent(
+    path: str | Path | None = None, *, lm: dspy.LM | None = None, demos: DemoChoice = "auto"
+) -> SupportAgent:
     """Load a compiled agent, ready to be called.
 
     Args:
         path: artifact folder, or ``released``, the default: the bundled one.
         lm: the language model it shall use; None takes DSPy's configured one, and where there is
             none the offline LM, with a warning: that is no language model.
+        demos: "auto" leaves out, with a warning, those that the offline LM worded, where a model
+            speaks; "all" keeps every demo, "none" keeps none.
 
     Raises:
         BadArtifact: the folder does not verify; says what is wrong.
+        ValueError: there is no such choice of demos.
     """
-    agent = load(released() if path is None else find_artifact(path))
+    folder = released() if path is None else find_artifact(path)
+    agent = load(folder)
     if lm is None and dspy.settings.lm is None:
         from esc_skills.offline.engine import offline_lm
 
@@ -190,8 +204,13 @@ def load_agent(path: str | Path | None = None, *, lm: dspy.LM | None = None) -> 
             stacklevel=2,
         )
         lm = offline_lm()
-    agent.lm = lm if lm is not None else dspy.settings.lm
-    return agent
+    speaker = lm if lm is not None else dspy.settings.lm
+    chosen = choose_demos(agent, folder, model=speaker.model, choice=demos)
+    if chosen.n_left_out:
+        told = chosen.told(speaker.model, keep='demos="all"')
+        warnings.warn(told, DemosLeftOut, stacklevel=2)
+    chosen.agent.lm = speaker
+    return chosen.agent
 
 
 def _assembled(bank: str, state: str, *, depth: int, plan: Plan) -> SupportAgent:

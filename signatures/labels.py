@@ -49,6 +49,11 @@ PersonaType = Literal["negative", "passive", "avoidant"]
 Diagnosis = Literal[
     "missing_skill", "unsafe_intervention", "profile_specific_failure", "wrong_selection"
 ]
+# Who worded a demo's reply: the offline engine (which is no language model), a person in a dialogue
+# that was mined, a language model, or whoever wrote or imported it by hand.
+DemoOrigin = Literal["offline", "mined", "model", "hand"]
+# Which demos an agent speaks with: auto leaves the offline engine's out where a model speaks.
+DemoChoice = Literal["auto", "all", "none"]
 EditKind = Literal["add", "revise", "tighten", "contraindicate", "split", "merge", "retire"]
 
 EMOTIONAL_INTENTIONS: Final = ("praise", "listening", "deep_empathy", "not_my_fault")
