@@ -18,7 +18,8 @@ N_CHARACTERS: Final = 12
 # Share of replies from which on a demo set does harm.
 MOST_COPIED: Final = 0.02
 _IDEOGRAPH: Final = "[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
-_TOKEN: Final = re.compile(rf"{_IDEOGRAPH}|(?:(?!{_IDEOGRAPH})[^\W_])+(?:'(?:(?!{_IDEOGRAPH})\w)+)*")
+_LETTERS: Final = rf"(?:(?!{_IDEOGRAPH})[^\W_])+"
+_TOKEN: Final = re.compile(rf"{_IDEOGRAPH}|{_LETTERS}(?:'{_LETTERS})*")
 
 
 @dataclass(frozen=True, slots=True)

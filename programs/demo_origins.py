@@ -122,9 +122,7 @@ def _mined(folder: Path, manifest: Manifest) -> frozenset[tuple[str, str, str]]:
     return frozenset(demo_of(unit).turn for unit in units)
 
 
-def _marked(
-    demo: Demo, mined: frozenset[tuple[str, str, str]], manifest: Manifest
-) -> Demo:
+def _marked(demo: Demo, mined: frozenset[tuple[str, str, str]], manifest: Manifest) -> Demo:
     if demo.origin:
         return demo
     if demo.turn in mined:

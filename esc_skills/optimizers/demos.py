@@ -4,8 +4,8 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from esc_skills.lm.seeds import derive_seed
 from esc_skills.lm.roles import is_offline
+from esc_skills.lm.seeds import derive_seed
 from esc_skills.optimizers.base import P, PassContext, PassResult, Tried
 from esc_skills.optimizers.sampling import draw_talks
 from esc_skills.optimizers.turns import ServedTurn, by_skill, winning

@@ -9,13 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from esc_skills.lm.roles import RoleNames
 from esc_skills.lm.wire import Patience
 from esc_skills.runs.objectives import load_objective
+from signatures.labels import DemoChoice
 
 Plan = Literal["three", "two"]
 OBJECTIVE: Final = "metrics.objective:final_emotion"
 # Settings that say only how fast, how patiently, or what is printed: they change no result.
 _HOW: Final = ("threads", "parallel", "timeout", "published")
 # Settings younger than some manifests: kept where they differ from the default, which was meant.
-_YOUNG: Final = ("objective", "plan")
+_YOUNG: Final = ("objective", "plan", "demos")
 
 Count = Annotated[int, Field(ge=1)]
 AsFits = Annotated[int, Field(ge=0)]
@@ -159,7 +160,8 @@ class EvaluateSettings(ModelSettings):
     """Settings of `evaluate_agent`: what is played, and on which profiles.
 
     `profiles` (a file) takes the place of `split`, which is "val" while one works; "test" is
-    sealed, and each of its reads is kept. `plan` None leaves the artifact's as it is.
+    sealed, and each of its reads is kept. `plan` None leaves the artifact's as it is; `demos` is
+    which of its demos it speaks with (`programs.saving.load_agent`).
 
     Example:
         >>> EvaluateSettings(artifact="released", seed=1).split
@@ -168,6 +170,7 @@ class EvaluateSettings(ModelSettings):
 
     artifact: str = "released"
     plan: Plan | None = None
+    demos: DemoChoice = "auto"
     split: Literal["val", "test"] = "val"
     profiles: str | None = None
 

@@ -2,7 +2,8 @@ import pytest
 
 from esc_skills.cli.tables import verdict_lines
 from esc_skills.lm.meter import Meter
-from esc_skills.runs.scoring import Comparison, Play, compare, first_reason, talks_for
+from esc_skills.runs.comparison import Comparison
+from esc_skills.runs.scoring import Play, compare, first_reason, talks_for
 from metrics.objective import Objective, final_emotion
 from signatures.rollouts import Rollout, Talk
 from tests.contracts import profiles

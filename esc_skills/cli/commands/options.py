@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from signatures.labels import DemoChoice
+
 Json = Annotated[bool, typer.Option("--json", help="End with one line of JSON.")]
 Lm = Annotated[str | None, typer.Option(help="Agent's model, provider/model; default offline/esc.")]
 SeekerLm = Annotated[str | None, typer.Option(help="Model that plays the seekers; default: --lm.")]
@@ -30,6 +32,13 @@ PlanOption = Annotated[
         "--plan",
         help="Requests a reply takes: three (assess, select, reply; the default) or two (assess "
         "and select at once: fewer requests and tokens).",
+    ),
+]
+Demos = Annotated[
+    DemoChoice,
+    typer.Option(
+        help="Examples the skills show: auto (with a model, none that the offline engine worded), "
+        "all or none."
     ),
 ]
 Config = Annotated[Path | None, typer.Option(help="TOML file with settings; flags win over it.")]

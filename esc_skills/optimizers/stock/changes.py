@@ -36,5 +36,9 @@ def read_edits(
 
 def _tuned(skill: Skill, found: Skill, speaker: str) -> Skill:
     known = {demo.turn: demo for demo in skill.demos}
-    demos = {demo.turn: known.get(demo.turn) or marked(demo, speaker=speaker) for demo in found.demos}
-    return skill.model_copy(update={"guidance": found.guidance.strip(), "demos": tuple(demos.values())[:MAX_DEMOS]})
+    demos = {
+        demo.turn: known.get(demo.turn) or marked(demo, speaker=speaker) for demo in found.demos
+    }
+    return skill.model_copy(
+        update={"guidance": found.guidance.strip(), "demos": tuple(demos.values())[:MAX_DEMOS]}
+    )
