@@ -150,6 +150,11 @@ class Demo(Record):
         """What is shown of it: the demo without its mark."""
         return self.history, self.state, self.reply
 
+    @property
+    def worded_by(self) -> str:
+        """Its mark as people read it."""
+        return " ".join(filter(None, (self.origin, self.model))) or "unknown"
+
     @model_serializer(mode="wrap")
     def _leave_out_no_mark(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
         # Demos written before there were marks keep their bytes, and so their hashes.

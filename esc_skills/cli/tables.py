@@ -26,7 +26,7 @@ def comparison_table(comparison: Comparison, *, offline: bool) -> Table:
     )
     table.add_column("program", no_wrap=True)
     names = ["final", "95 % interval", "success", "failure", "calls", "tokens", "seconds"]
-    for name in [*names, "unscored"] if missing else names:
+    for name in [*names, "missing"] if missing else names:
         table.add_column(name, justify="right", no_wrap=True)
     for row in comparison.rows:
         style = "bold" if row.name == "compiled" else ""
