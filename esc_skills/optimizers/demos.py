@@ -23,6 +23,8 @@ class BootstrapDemos:
         n_talks: training talks played to find winning turns.
         max_demos: demonstrations a skill gets at most, at least 1.
         n_skills: skills worked on, the most used first.
+        most_copied: share of a skill's replies, by a real model, that may copy its demos before
+            they are dropped; 1 drops none.
 
     Raises:
         ValueError: `max_demos` or `n_talks` is below 1.
@@ -31,6 +33,7 @@ class BootstrapDemos:
     n_talks: int = 48
     max_demos: int = 2
     n_skills: int = 6
+    most_copied: float = MOST_COPIED
     name: str = "demos"
 
     def __post_init__(self) -> None:
@@ -49,9 +52,10 @@ class BootstrapDemos:
         talks = draw_talks(context.profiles, self.n_talks, rng=rng)
         served = by_skill(context.rollouts.run(program, talks))
         carried: tuple[Demo, ...] = ()
-        if not is_offline(context.speaker):  # that one says its own phrases again in any case
+        # The offline LM says its own phrases again in any case.
+        if self.most_copied < 1 and not is_offline(context.speaker):
             carried = demos_of(program.bank)
-            program = _without_copied(program, served, context)
+            program = self._without_copied(program, served, context)
         used = sorted(served, key=lambda skill: (-len(served[skill]), skill))
         tried: list[Tried] = []
         for skill_id in [s for s in used if s in program.bank][: self.n_skills]:
@@ -101,23 +105,22 @@ class BootstrapDemos:
                 break
         return tuple(chosen)
 
-
-def _without_copied(
-    program: P, served: Mapping[str, tuple[ServedTurn, ...]], context: PassContext
-) -> P:
-    """Take the demos from skills whose replies copy them: no verdict, a rule."""
-    for skill in program.bank:
-        replies = [turn.exchange.reply for turn in served.get(skill.card.id, ())]
-        found = copying(replies, skill.demos)
-        if found.share <= MOST_COPIED:
-            continue
-        why = f"{found.n_copied} of {found.n_replies} replies copied its demos"
-        bare = skill.model_copy(update={"demos": ()})
-        edit = SkillEdit(kind="revise", target=skill.card.id, skill=bare, rationale=why)
-        program = program.with_bank(program.bank.apply(edit))
-        context.tell("demos_dropped", {"skill": skill.card.id, "reason": why})
-        context.keep(program, edits=(edit,))
-    return program
+    def _without_copied(
+        self, program: P, served: Mapping[str, tuple[ServedTurn, ...]], context: PassContext
+    ) -> P:
+        """Take the demos from skills whose replies copy them: no verdict, a rule."""
+        for skill in program.bank:
+            replies = [turn.exchange.reply for turn in served.get(skill.card.id, ())]
+            found = copying(replies, skill.demos)
+            if found.share <= self.most_copied:
+                continue
+            why = f"{found.n_copied} of {found.n_replies} replies copied its demos"
+            bare = skill.model_copy(update={"demos": ()})
+            edit = SkillEdit(kind="revise", target=skill.card.id, skill=bare, rationale=why)
+            program = program.with_bank(program.bank.apply(edit))
+            context.tell("demos_dropped", {"skill": skill.card.id, "reason": why})
+            context.keep(program, edits=(edit,))
+        return program
 
 
 def _ended_well(rollout: Rollout, objective: Objective) -> bool:

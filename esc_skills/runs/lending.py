@@ -7,7 +7,6 @@ from esc_skills.runs.data import Data
 from esc_skills.runs.objectives import load_objective
 from esc_skills.runs.players import Players
 from esc_skills.runs.settings import PassSettings
-from metrics.copying import MOST_COPIED
 
 
 def lend(
@@ -26,7 +25,7 @@ def lend(
         probes=data.probes,
         looks=settings.looks,
         seed=settings.seed,
-        most_copied=None if is_offline(roles.agent.model) else MOST_COPIED,
+        most_copied=None if is_offline(roles.agent.model) else settings.most_copied,
     )
     return PassContext(
         rollouts=rollouts,

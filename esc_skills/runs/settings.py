@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from esc_skills.lm.roles import RoleNames
 from esc_skills.lm.wire import Patience
 from esc_skills.runs.objectives import load_objective
+from metrics.copying import MOST_COPIED
 from signatures.labels import DemoChoice
 
 Plan = Literal["three", "two"]
@@ -16,7 +17,7 @@ OBJECTIVE: Final = "metrics.objective:final_emotion"
 # Settings that say only how fast, how patiently, or what is printed: they change no result.
 _HOW: Final = ("threads", "parallel", "timeout", "published")
 # Settings younger than some manifests: kept where they differ from the default, which was meant.
-_YOUNG: Final = ("objective", "plan", "demos")
+_YOUNG: Final = ("objective", "plan", "demos", "most_copied")
 
 Count = Annotated[int, Field(ge=1)]
 AsFits = Annotated[int, Field(ge=0)]
@@ -176,7 +177,11 @@ class EvaluateSettings(ModelSettings):
 
 
 class PassSettings(MiningSettings):
-    """What passes, gate and data are made from; `objective` is what they raise, `module:name`."""
+    """What passes, gate and data are made from; `objective` is what they raise, `module:name`.
+
+    `most_copied` is the share of a real model's replies that may copy demos (`metrics.copying`)
+    before these are refused or dropped; 1 refuses none.
+    """
 
     profiles: str | None = None
     objective: str = OBJECTIVE
@@ -188,6 +193,7 @@ class PassSettings(MiningSettings):
     looks: Annotated[tuple[Count, ...], Field(strict=False, min_length=1)] = (36, 84)
     n_demo_skills: AsFits = 6
     max_demos: Count = 2
+    most_copied: Annotated[float, Field(ge=0, le=1, strict=False)] = MOST_COPIED
     stock_talks: Count = 600
 
     @field_validator("objective")
