@@ -2,7 +2,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 
 from esc_skills.lm.meter import Meter, Spent, agent_speaks
-from tests.fakes import scripted_lm
 
 
 def test_what_the_agent_spends_is_counted_apart_and_in_the_whole() -> None:
@@ -25,10 +24,7 @@ def test_what_was_spent_elsewhere_says_itself_how_much_was_the_agents() -> None:
 
 def test_a_thread_that_was_handed_the_context_counts_for_the_agent() -> None:
     meter = Meter()
-    lm = scripted_lm(lambda prompt: "Hi.")
-    lm.meter = meter
     with agent_speaks(), ThreadPoolExecutor(1) as pool:
-        pool.submit(copy_context().run, lm, "Hello.").result()
-    lm("Hello.")
-    assert meter.agent == Spent(1, 1, 1)
-    assert meter.spent == Spent(2, 2, 2)
+        pool.submit(copy_context().run, meter.call).result()
+        pool.submit(meter.call).result()
+    assert (meter.agent.calls, meter.calls) == (1, 2)
