@@ -19,7 +19,7 @@ import dspy
 
 from esc_skills.skills.bank import SkillBank
 from esc_skills.skills.history import History
-from programs.agent import Plan, SupportAgent
+from programs.agent import SupportAgent
 from programs.demo_origins import choose_demos, count_origins
 from programs.evaluations import log_evaluation, read_evaluations
 from programs.manifest import (
@@ -31,7 +31,8 @@ from programs.manifest import (
     released,
     sha256,
 )
-from signatures.labels import DemoChoice
+from programs.plans import in_plan
+from signatures.labels import DemoChoice, Plan
 
 __all__ = [
     "BadArtifact",
@@ -177,7 +178,11 @@ def unpack(text: str) -> SupportAgent:
 
 
 def load_agent(
-    path: str | Path | None = None, *, lm: dspy.LM | None = None, demos: DemoChoice = "auto"
+    path: str | Path | None = None,
+    *,
+    lm: dspy.LM | None = None,
+    plan: Plan | None = None,
+    demos: DemoChoice = "auto",
 ) -> SupportAgent:
     """Load a compiled agent, ready to be called.
 
@@ -185,12 +190,15 @@ def load_agent(
         path: artifact folder, or ``released``, the default: the bundled one.
         lm: the language model it shall use; None takes DSPy's configured one, and where there is
             none the offline LM, with a warning: that is no language model.
+        plan: requests a reply takes. Where None is named, and none was when it was compiled, an
+            agent keeps the plan it was compiled in, but one that was compiled with the offline LM
+            takes two requests once a language model speaks.
         demos: "auto" leaves out, with a warning, those that the offline LM worded, where a model
             speaks; "all" keeps every demo, "none" keeps none.
 
     Raises:
         BadArtifact: the folder does not verify; says what is wrong.
-        ValueError: there is no such choice of demos.
+        ValueError: there is no such plan or choice of demos.
     """
     folder = released() if path is None else find_artifact(path)
     agent = load(folder)
@@ -205,6 +213,7 @@ def load_agent(
         )
         lm = offline_lm()
     speaker = lm if lm is not None else dspy.settings.lm
+    agent = in_plan(agent, read_manifest(folder), model=speaker.model, plan=plan)
     chosen = choose_demos(agent, folder, model=speaker.model, choice=demos)
     if chosen.n_left_out:
         told = chosen.told(speaker.model, keep='demos="all"')

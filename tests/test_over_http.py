@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[1]
 SMALL = (
     "--profiles", str(ROOT / "esc_skills" / "corpora" / "profiles" / "val.jsonl"),
     "--config", str(ROOT / "configs" / "short.toml"),
+    "--plan", "three",  # a real model would be asked twice a reply
 )  # fmt: skip
 KEY = "sk-planted-0123456789abcdef"
 

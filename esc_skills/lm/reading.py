@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final, Generic, Literal, TypeVar
 
 How = Literal["exact", "repaired", "nearest"]
@@ -34,6 +35,7 @@ _QUOTES: Final = (('"', '"'), ("'", "'"), ("`", "`"), ("“", "”"), ("‘", "�
 _GLOSS: Final = re.compile(r"\s*(?:[(（\[{,;:：，。—–]|\s-\s|\s-|\.\s|\n|=|->).*\Z", re.DOTALL)
 _EDGES: Final = " \t\r\n.。!！*_`\"'“”‘’「」<>[]{}()"
 _NUMBER: Final = re.compile(r"[+\-−–]?\d+(?:\.\d+)?")
+_ALTERNATIVE: Final = re.compile(r"\s+(?:or|and)\s+|\s*[/|,;&]\s*")
 _CLOSE: Final = 0.75
 _TRUE: Final = frozenset({"true", "yes", "y", "1", "是", "对"})
 _FALSE: Final = frozenset({"false", "no", "n", "0", "none", "否", "不"})
@@ -88,11 +90,20 @@ def read_reply(text: str) -> str:
     return found["reply"] if mark or (shown.lstrip().startswith("{") and found) else shown.strip()
 
 
-def read_label(raw: str, known: Sequence[str]) -> Read[str] | None:
+def read_label(
+    raw: str, known: Sequence[str], *, other_words: Mapping[str, str] = MappingProxyType({})
+) -> Read[str] | None:
     """Read a label of a closed set; None where nothing known is near.
 
-    The rule: as written; else without quotes, case, dots and gloss; else the one known label the
-    text holds as a word; else the nearest by spelling, if at least three quarters agree.
+    The rule: as written; else without quotes, case, dots and gloss; else a word that stands for a
+    label; else the one known label the text holds as a word, or, where it holds several, the first
+    of "this or that"; else the nearest by spelling, if at least three quarters agree.
+
+    Args:
+        raw: what a model wrote.
+        known: the labels.
+        other_words: words that stand for a label, in lower case. Where a set has such words its
+            labels are in order, and of several that are held the last one counts.
     """
     text = raw.strip()
     if text in known:
@@ -101,10 +112,16 @@ def read_label(raw: str, known: Sequence[str]) -> Read[str] | None:
     for candidate in (text, _GLOSS.sub("", text.strip(_EDGES)), text.partition("\n")[0]):
         if _folded(candidate) in folded:
             return Read(folded[_folded(candidate)], "repaired")
+        if _words(candidate) in other_words:
+            return Read(other_words[_words(candidate)], "nearest")
     words = f" {_words(text)} "
     held = [label for label in known if f" {_words(label)} " in words]
     if len(held) == 1:
         return Read(held[0], "repaired")
+    if held and other_words:
+        return Read(held[-1], "nearest")
+    if held and _words(_ALTERNATIVE.split(text)[0]) in map(_words, held):
+        return Read(folded[_folded(_ALTERNATIVE.split(text)[0])], "nearest")
     near = difflib.get_close_matches(_folded(_GLOSS.sub("", text)), folded, n=1, cutoff=_CLOSE)
     return Read(folded[near[0]], "nearest") if near else None
 

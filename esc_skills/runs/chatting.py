@@ -11,6 +11,7 @@ from esc_skills.runs.session import open_session
 from esc_skills.runs.settings import ModelSettings
 from programs.agent import SupportAgent
 from programs.demo_origins import choose_demos
+from programs.plans import in_plan
 from signatures.labels import DemoChoice
 
 
@@ -68,8 +69,9 @@ def open_chat(path: Path, settings: ModelSettings, *, demos: DemoChoice = "auto"
         BadArtifact: the folder does not verify.
         ValueError: the model cannot be reached.
     """
-    artifact = open_artifact(path)
-    chosen = choose_demos(artifact.agent, artifact.folder, model=settings.lm, choice=demos)
+    opened = open_artifact(path)
+    agent = in_plan(opened.agent, opened.manifest, model=settings.lm)
+    chosen = choose_demos(agent, opened.folder, model=settings.lm, choice=demos)
     note = chosen.told(settings.lm, keep="--demos all")
     with open_session(settings) as session:
         yield Chat(chosen.agent, offline=session.offline, note=note)

@@ -15,7 +15,8 @@ from esc_skills.runs.session import open_session
 from esc_skills.runs.settings import EvaluateSettings
 from programs.agent import SupportAgent
 from programs.demo_origins import choose_demos
-from programs.saving import find_artifact, load, log_evaluation
+from programs.plans import in_plan
+from programs.saving import find_artifact, load, log_evaluation, read_manifest
 from signatures.rollouts import SeekerProfile
 
 MOST_UNSCORED: Final = 0.75
@@ -88,10 +89,10 @@ def evaluate_agent(settings: EvaluateSettings, *, on_event: OnEvent = silent) ->
         (4, True)
     """
     folder = find_artifact(settings.artifact)
-    chosen = choose_demos(load(folder), folder, model=settings.lm, choice=settings.demos)
+    named = None if settings.plan == "auto" else settings.plan
+    agent = in_plan(load(folder), read_manifest(folder), model=settings.lm, plan=named)
+    chosen = choose_demos(agent, folder, model=settings.lm, choice=settings.demos)
     agent = chosen.agent
-    if settings.plan is not None:
-        agent = agent.with_plan(settings.plan)
     note = chosen.told(settings.lm, keep="--demos all")
     on_event("loaded", {"skipped": [], "remarks": [note] if note else []})
     profiles, split = _profiles(settings, on_event)

@@ -1,6 +1,7 @@
 """Answers as models write them; every text here is ours or made by rule."""
 
 import json
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from esc_skills.lm.reading import (
     read_reply,
     unquoted,
 )
+from signatures.labels import RISK_WORDS, Risk
 
 FIELDS = {"mood": "sore", "weight": "3", "why": "The dog was let out and nobody said so."}
 NEEDS = ("to_be_heard", "a_next_step", "unclear")
@@ -93,6 +95,8 @@ def test_a_draft_in_a_think_block_that_never_ends_is_no_answer() -> None:
         ("to_be_heard - nobody has listened", "to_be_heard", "repaired"),
         ("I would say to be heard", "to_be_heard", "repaired"),
         ("to_be_herd", "to_be_heard", "nearest"),
+        ("to_be_heard or a_next_step, hard to say", "to_be_heard", "nearest"),
+        ("a_next_step / to be heard", "a_next_step", "nearest"),
     ],
 )
 def test_labels_are_read_by_the_stated_rule(raw: str, value: str, how: str) -> None:
@@ -101,9 +105,27 @@ def test_labels_are_read_by_the_stated_rule(raw: str, value: str, how: str) -> N
     assert (found.value, found.how) == (value, how)
 
 
-@pytest.mark.parametrize("raw", ["", "a lamp", "to_be_heard or a_next_step, hard to say", "?"])
+@pytest.mark.parametrize(
+    "raw", ["", "a lamp", "beside to_be_heard stands what they asked, a_next_step", "?"]
+)
 def test_a_label_that_is_near_nothing_is_not_guessed(raw: str) -> None:
     assert read_label(raw, NEEDS) is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        ("unclear", "concern"),
+        ("Moderate.", "concern"),
+        ("High (they named a plan)", "crisis"),
+        ("low", "none"),
+        ("concern or crisis", "crisis"),
+    ],
+)
+def test_a_risk_in_other_words_is_read_and_doubt_counts_as_concern(raw: str, value: str) -> None:
+    found = read_label(raw, get_args(Risk), other_words=RISK_WORDS)
+    assert found is not None
+    assert found.value == value
 
 
 @pytest.mark.parametrize(

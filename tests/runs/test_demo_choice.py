@@ -60,7 +60,7 @@ def test_evaluate_says_what_it_left_out_and_what_a_reply_costs_and_copies(
     assert said["demos_left_out"] == 1
     # A judge and a seeker ask the same model: theirs are not the agent's.
     assert said["uncompiled"]["calls_per_reply"] == 2.0
-    assert 2.0 < said["compiled"]["calls_per_reply"] <= 3.0
+    assert said["compiled"]["calls_per_reply"] == 2.0  # a real model is asked twice a reply
     assert said["oracle"]["calls_per_reply"] == 1.0
     assert said["compiled"]["tokens_in_per_reply"] > said["compiled"]["tokens_out_per_reply"] > 0
     assert said["compiled"]["copied"]["n"] == 0
