@@ -23,7 +23,7 @@ class Manifest(BaseModel):
     """What a compiled agent is, how it was made and how it scored.
 
     `parent` is the program hash of the artifact it was made from by hand or restored; None where
-    it was compiled.
+    it was compiled. `demos` counts the demos of each skill by who worded them.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -35,6 +35,7 @@ class Manifest(BaseModel):
     depth: int
     plan: Plan = "three"
     models: dict[str, str]
+    demos: dict[str, dict[str, int]] = {}
     settings: dict[str, Any] = {}
     data: dict[str, Any] = {}
     licences: tuple[str, ...] = ()

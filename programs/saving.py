@@ -20,6 +20,7 @@ import dspy
 from esc_skills.skills.bank import SkillBank
 from esc_skills.skills.history import History
 from programs.agent import SupportAgent
+from programs.demo_origins import choose_demos, count_origins
 from programs.evaluations import log_evaluation, read_evaluations
 from programs.manifest import (
     BadArtifact,
@@ -31,10 +32,11 @@ from programs.manifest import (
     sha256,
 )
 from programs.plans import in_plan
-from signatures.labels import Plan
+from signatures.labels import DemoChoice, Plan
 
 __all__ = [
     "BadArtifact",
+    "DemosLeftOut",
     "Manifest",
     "OfflineWarning",
     "find_artifact",
@@ -56,6 +58,10 @@ _PACKAGES: Final = ("dspy", "pydantic", "numpy", "optuna", "scikit-learn", "data
 
 class OfflineWarning(UserWarning):
     """Said when an agent speaks without any language model."""
+
+
+class DemosLeftOut(UserWarning):
+    """Said when demos are not for the model an agent is loaded with."""
 
 
 def program_hash(agent: SupportAgent) -> str:
@@ -109,6 +115,7 @@ def save(
         depth=agent.depth,
         plan=agent.plan,
         models=models,
+        demos=count_origins(agent.bank),
         packages={name: version(name) for name in _PACKAGES},
         **manifest,
     )
@@ -171,7 +178,11 @@ def unpack(text: str) -> SupportAgent:
 
 
 def load_agent(
-    path: str | Path | None = None, *, lm: dspy.LM | None = None, plan: Plan | None = None
+    path: str | Path | None = None,
+    *,
+    lm: dspy.LM | None = None,
+    plan: Plan | None = None,
+    demos: DemoChoice = "auto",
 ) -> SupportAgent:
     """Load a compiled agent, ready to be called.
 
@@ -182,10 +193,12 @@ def load_agent(
         plan: requests a reply takes. Where None is named, and none was when it was compiled, an
             agent keeps the plan it was compiled in, but one that was compiled with the offline LM
             takes two requests once a language model speaks.
+        demos: "auto" leaves out, with a warning, those that the offline LM worded, where a model
+            speaks; "all" keeps every demo, "none" keeps none.
 
     Raises:
         BadArtifact: the folder does not verify; says what is wrong.
-        ValueError: there is no such plan.
+        ValueError: there is no such plan or choice of demos.
     """
     folder = released() if path is None else find_artifact(path)
     agent = load(folder)
@@ -201,8 +214,12 @@ def load_agent(
         lm = offline_lm()
     speaker = lm if lm is not None else dspy.settings.lm
     agent = in_plan(agent, read_manifest(folder), model=speaker.model, plan=plan)
-    agent.lm = speaker
-    return agent
+    chosen = choose_demos(agent, folder, model=speaker.model, choice=demos)
+    if chosen.n_left_out:
+        told = chosen.told(speaker.model, keep='demos="all"')
+        warnings.warn(told, DemosLeftOut, stacklevel=2)
+    chosen.agent.lm = speaker
+    return chosen.agent
 
 
 def _assembled(bank: str, state: str, *, depth: int, plan: Plan) -> SupportAgent:

@@ -58,6 +58,11 @@ PersonaType = Literal["negative", "passive", "avoidant"]
 Diagnosis = Literal[
     "missing_skill", "unsafe_intervention", "profile_specific_failure", "wrong_selection"
 ]
+# Who worded a demo's reply: the offline engine (which is no language model), a person in a dialogue
+# that was mined, a language model, or whoever wrote or imported it by hand.
+DemoOrigin = Literal["offline", "mined", "model", "hand"]
+# Which demos an agent speaks with: auto leaves the offline engine's out where a model speaks.
+DemoChoice = Literal["auto", "all", "none"]
 # How many requests a reply takes; no label of the annotation, but as closed a set.
 Plan = Literal["one", "two", "three"]
 PlanSetting = Literal["auto", "one", "two", "three"]

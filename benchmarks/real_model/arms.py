@@ -1,6 +1,6 @@
 """The nine ways to prompt the same model: what skills are compared with, and what they are."""
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import dspy
@@ -11,6 +11,7 @@ from esc_skills.lm.ask import ask
 from esc_skills.lm.seeds import derive_seed
 from esc_skills.safety.screen import screen_reply, screen_talk
 from programs.agent import SupportAgent
+from programs.asking import Put
 from programs.choosing import NONE
 from programs.oracle import Oracle
 from programs.outcomes import AgentScreen
@@ -83,8 +84,8 @@ class RawTurns(Prompted):
 class RandomSkill(SupportAgent):
     """Chooses any skill of its bank: the same prompts and requests, the choice by lot."""
 
-    def _assessed(self, talk: str) -> Generator[Any, dspy.Prediction, Mapping[str, Any]]:
-        read = yield from super()._assessed(talk)
+    async def _assessed(self, talk: str, put: Put) -> Mapping[str, Any]:
+        read = await super()._assessed(talk, put)
         names = sorted(self.cards)
         return {**read, "skill": names[derive_seed(0, "lot", talk) % len(names)]}
 

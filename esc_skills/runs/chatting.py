@@ -10,7 +10,9 @@ from esc_skills.runs.artifacts import Refused, open_artifact
 from esc_skills.runs.session import open_session
 from esc_skills.runs.settings import ModelSettings
 from programs.agent import SupportAgent
+from programs.demo_origins import choose_demos
 from programs.plans import in_plan
+from signatures.labels import DemoChoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +31,11 @@ class Chat:
     Args:
         agent: answers with DSPy's model.
         offline: whether that is no language model.
+        note: what a user should know of the agent, in one line; may be empty.
     """
 
-    def __init__(self, agent: SupportAgent, *, offline: bool) -> None:
-        self.offline = offline
+    def __init__(self, agent: SupportAgent, *, offline: bool, note: str = "") -> None:
+        self.offline, self.note = offline, note
         self._agent = agent
         self._history: list[dict[str, str]] = []
 
@@ -54,8 +57,13 @@ class Chat:
 
 
 @contextlib.contextmanager
-def open_chat(path: Path, settings: ModelSettings) -> Iterator[Chat]:
+def open_chat(path: Path, settings: ModelSettings, *, demos: DemoChoice = "auto") -> Iterator[Chat]:
     """Lend a saved agent, with the models of `settings`, until the block ends.
+
+    Args:
+        path: its folder.
+        settings: name the models.
+        demos: which of its demos it speaks with (`programs.saving.load_agent`).
 
     Raises:
         BadArtifact: the folder does not verify.
@@ -63,5 +71,7 @@ def open_chat(path: Path, settings: ModelSettings) -> Iterator[Chat]:
     """
     opened = open_artifact(path)
     agent = in_plan(opened.agent, opened.manifest, model=settings.lm)
+    chosen = choose_demos(agent, opened.folder, model=settings.lm, choice=demos)
+    note = chosen.told(settings.lm, keep="--demos all")
     with open_session(settings) as session:
-        yield Chat(agent, offline=session.offline)
+        yield Chat(chosen.agent, offline=session.offline, note=note)

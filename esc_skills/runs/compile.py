@@ -13,6 +13,7 @@ from esc_skills.lm.roles import is_offline
 from esc_skills.optimizers.base import PassContext, Tell
 from esc_skills.optimizers.evidence import record_evidence
 from esc_skills.optimizers.pipeline import PipelineRun, run_pipeline
+from esc_skills.runs.comparison import Comparison
 from esc_skills.runs.compile_settings import Settings
 from esc_skills.runs.data import Data, load_data
 from esc_skills.runs.discovery import mined_files
@@ -24,7 +25,7 @@ from esc_skills.runs.outcome import Outcome
 from esc_skills.runs.passes import PASSES
 from esc_skills.runs.players import Players, open_players
 from esc_skills.runs.progress import OnEvent, silent, talks_told
-from esc_skills.runs.scoring import Comparison, score_programs
+from esc_skills.runs.scoring import score_programs
 from esc_skills.runs.session import Session, open_session
 from esc_skills.skills.history import History
 from programs.agent import SupportAgent
@@ -210,6 +211,7 @@ def _finished(
             split="test",
             meter=meter,
             objective=context.objective,
+            speaker=context.speaker,
         )
     except (dspy.LMError, KeyboardInterrupt) as stop:
         run.interrupt("scoring", stop)

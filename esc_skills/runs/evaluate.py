@@ -7,12 +7,14 @@ from typing import Any, Final
 
 from esc_skills.corpora.load import load_profiles, own_profiles
 from esc_skills.lm.meter import Spent
+from esc_skills.runs.comparison import Comparison
 from esc_skills.runs.players import open_players
 from esc_skills.runs.progress import OnEvent, silent, talks_told
-from esc_skills.runs.scoring import Comparison, first_reason, score_programs
+from esc_skills.runs.scoring import first_reason, score_programs
 from esc_skills.runs.session import open_session
 from esc_skills.runs.settings import EvaluateSettings
 from programs.agent import SupportAgent
+from programs.demo_origins import choose_demos
 from programs.plans import in_plan
 from programs.saving import find_artifact, load, log_evaluation, read_manifest
 from signatures.rollouts import SeekerProfile
@@ -35,6 +37,7 @@ class Evaluated:
         offline: whether no language model took part.
         spent: calls, tokens, USD.
         logged: the file that keeps the artifact's evaluations.
+        demos_left_out: demos that it did not speak with, as they were not for its model.
     """
 
     agent: SupportAgent
@@ -43,6 +46,7 @@ class Evaluated:
     offline: bool
     spent: Spent
     logged: Path
+    demos_left_out: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that ``--json`` prints."""
@@ -50,6 +54,7 @@ class Evaluated:
         return {
             "artifact": self.settings.artifact,
             "split": compared.split,
+            "demos_left_out": self.demos_left_out,
             **compared.as_json(),
         }
 
@@ -86,6 +91,10 @@ def evaluate_agent(settings: EvaluateSettings, *, on_event: OnEvent = silent) ->
     folder = find_artifact(settings.artifact)
     named = None if settings.plan == "auto" else settings.plan
     agent = in_plan(load(folder), read_manifest(folder), model=settings.lm, plan=named)
+    chosen = choose_demos(agent, folder, model=settings.lm, choice=settings.demos)
+    agent = chosen.agent
+    note = chosen.told(settings.lm, keep="--demos all")
+    on_event("loaded", {"skipped": [], "remarks": [note] if note else []})
     profiles, split = _profiles(settings, on_event)
     with open_session(settings) as session:
         roles, meter = session.roles, session.meter
@@ -93,13 +102,22 @@ def evaluate_agent(settings: EvaluateSettings, *, on_event: OnEvent = silent) ->
         on_talk = talks_told(on_event, meter)
         with open_players(settings, roles, meter, on_talk=on_talk) as rollouts:
             comparison = score_programs(
-                agent, rollouts, profiles, static=None, seed=settings.seed, split=split, meter=meter
+                agent,
+                rollouts,
+                profiles,
+                static=None,
+                seed=settings.seed,
+                split=split,
+                meter=meter,
+                speaker=settings.lm,
             )
     reason = first_reason(comparison, most=MOST_UNSCORED)
     if reason:
         raise TooFewScored(f"{reason}. Nothing was kept as a result")
-    logged = log_evaluation(folder, split, comparison.as_json())
-    return Evaluated(agent, settings, comparison, session.offline, meter.spent, logged)
+    left_out = chosen.n_left_out
+    scores = comparison.as_json() | ({"demos_left_out": left_out} if left_out else {})
+    logged = log_evaluation(folder, split, scores)
+    return Evaluated(agent, settings, comparison, session.offline, meter.spent, logged, left_out)
 
 
 def _profiles(

@@ -75,7 +75,10 @@ def _demos(settings: "PassSettings", data: "Data", roles: "Roles") -> "Pass":
     from esc_skills.optimizers.demos import BootstrapDemos
 
     return BootstrapDemos(
-        n_talks=settings.n_talks, max_demos=settings.max_demos, n_skills=settings.n_demo_skills
+        n_talks=settings.n_talks,
+        max_demos=settings.max_demos,
+        n_skills=settings.n_demo_skills,
+        most_copied=settings.most_copied,
     )
 
 

@@ -9,14 +9,19 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from esc_skills.lm.roles import RoleNames
 from esc_skills.lm.wire import Patience
 from esc_skills.runs.objectives import load_objective
+from metrics.copying import MOST_COPIED
 from programs.plans import plan_for
-from signatures.labels import Plan, PlanSetting
+from signatures.labels import DemoChoice, Plan, PlanSetting
 
 OBJECTIVE: Final = "metrics.objective:final_emotion"
 # Settings that say only how fast, how patiently, or what is printed: they change no result.
 _HOW: Final = ("threads", "parallel", "timeout", "published")
 # Settings younger than some manifests: kept where they differ from the default, which was meant.
+<<<<<<< HEAD
 _YOUNG: Final = ("objective", "plan", "n_test")
+=======
+_YOUNG: Final = ("objective", "plan", "demos", "most_copied")
+>>>>>>> main
 
 Count = Annotated[int, Field(ge=1)]
 AsFits = Annotated[int, Field(ge=0)]
@@ -166,7 +171,8 @@ class EvaluateSettings(ModelSettings):
     """Settings of `evaluate_agent`: what is played, and on which profiles.
 
     `profiles` (a file) takes the place of `split`, which is "val" while one works; "test" is
-    sealed, and each of its reads is kept. `plan` "auto" is what `load_agent` does.
+    sealed, and each of its reads is kept. `plan` "auto" is what `load_agent` does; `demos` is
+    which demos it speaks with, as there.
 
     Example:
         >>> EvaluateSettings(artifact="released", seed=1).split
@@ -175,6 +181,7 @@ class EvaluateSettings(ModelSettings):
 
     artifact: str = "released"
     plan: PlanSetting = "auto"
+    demos: DemoChoice = "auto"
     split: Literal["val", "test"] = "val"
     profiles: str | None = None
 
@@ -182,7 +189,12 @@ class EvaluateSettings(ModelSettings):
 class PassSettings(MiningSettings):
     """What passes, gate and data are made from; `objective` is what they raise, `module:name`.
 
+<<<<<<< HEAD
     `n_test` is how many profiles of the sealed test are played at the end, scenes in turn; 0: all.
+=======
+    `most_copied` is the share of a real model's replies that may copy demos (`metrics.copying`)
+    before these are refused or dropped; 1 refuses none.
+>>>>>>> main
     """
 
     profiles: str | None = None
@@ -195,6 +207,7 @@ class PassSettings(MiningSettings):
     looks: Annotated[tuple[Count, ...], Field(strict=False, min_length=1)] = (36, 84)
     n_demo_skills: AsFits = 6
     max_demos: Count = 2
+    most_copied: Annotated[float, Field(ge=0, le=1, strict=False)] = MOST_COPIED
     stock_talks: Count = 600
     n_test: AsFits = 0
 

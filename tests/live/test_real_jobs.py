@@ -28,7 +28,7 @@ def _compile(api_base: str, folder: Path, *flags: str) -> list[str]:
 def test_four_profiles_are_evaluated_and_every_talk_has_a_score(
     api_base: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # Twelve talks of up to nine replies: 144 requests at most, reckoned at 10 to 25 minutes on 2 cores.
+    # Twelve talks, 144 requests at most: reckoned at 10 to 25 minutes on 2 cores.
     profiles = {p.scene: p for p in own_profiles("val")}
     file = tmp_path / "four.jsonl"
     file.write_text("".join(f"{p.model_dump_json()}\n" for p in [*profiles.values()][:4]))

@@ -8,6 +8,7 @@ def chat(
     artifact: options.Artifact,
     lm: options.Lm = None,
     api_base: options.ApiBase = None,
+    demos: options.Demos = "auto",
 ) -> None:
     """Talk to a compiled agent and see the state it saw and the skill it chose.
 
@@ -19,12 +20,15 @@ def chat(
         from esc_skills.runs.chatting import open_chat
         from esc_skills.runs.settings import ModelSettings
 
-        with open_chat(artifact, ModelSettings().with_flags(lm=lm, api_base=api_base)) as talk:
+        settings = ModelSettings().with_flags(lm=lm, api_base=api_base)
+        with open_chat(artifact, settings, demos=demos) as talk:
             if talk.offline:
                 out.print(
                     "The offline LM answers: no language model, for trying the system out.",
                     style="yellow",
                 )
+            if talk.note:
+                out.print(talk.note, style="yellow", markup=False, highlight=False)
             while (said := _asked()) is not None:
                 answer = talk.say(said)
                 for line in (f"  {answer.state}", f"  skill: {answer.skill} ({answer.reason})"):

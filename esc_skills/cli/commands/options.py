@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from signatures.labels import PlanSetting
+from signatures.labels import DemoChoice, PlanSetting
 
 Json = Annotated[bool, typer.Option("--json", help="End with one line of JSON.")]
 Lm = Annotated[str | None, typer.Option(help="Agent's model, provider/model; default offline/esc.")]
@@ -32,6 +32,13 @@ PlanOption = Annotated[
         "--plan",
         help="Requests a reply takes: three (assess, select, reply), two (assess and select at "
         "once), one (code chooses, nobody assesses); auto, the default: three offline, else two.",
+    ),
+]
+Demos = Annotated[
+    DemoChoice,
+    typer.Option(
+        help="Examples the skills show: auto (with a model, none that the offline engine worded), "
+        "all or none."
     ),
 ]
 Config = Annotated[Path | None, typer.Option(help="TOML file with settings; flags win over it.")]
