@@ -47,6 +47,12 @@ def copying(replies: Iterable[str], demos: Iterable[Demo]) -> Copying:
     return Copying(sum(copied), len(copied))
 
 
+def repeats(text: str, shown: Iterable[str]) -> bool:
+    """Say whether `text` shares a run of words with any of the texts `shown`."""
+    said = set(_runs(text))
+    return any(not said.isdisjoint(_runs(one)) for one in shown)
+
+
 def replies_of(rollouts: Iterable[Rollout]) -> Iterator[str]:
     """Yield every reply of some talks, those of unscored ones too."""
     return (exchange.reply for rollout in rollouts for exchange in rollout.exchanges)

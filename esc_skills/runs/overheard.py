@@ -6,7 +6,7 @@ Words copied from an example in the prompt, scaffolding that would have leaked, 
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -15,14 +15,13 @@ from esc_skills.lm.adapter import ChatAdapter, is_chat
 from esc_skills.lm.reading import answer_of, read_fields
 from esc_skills.lm.replies import spoken
 from esc_skills.runs.samples import Sample
+from metrics.copying import repeats
 from signatures.talk import END_OF_SYSTEM
 
-RUN: Final = 8  # words in a row that are no chance
 _LEAKS: Final = {"role label", "other side", "markers"}
 _NO_REPLY: Final = {"template", "scaffolding"}
 _SAID: Final = ("reply", "message", "guidance", "new_guidance")  # a reason may quote
 _OPENS: Final = 200  # characters within which a refusal shows
-_WORD: Final = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+(?:['’][^\W_\u3400-\u9fff]+)*")
 _REFUSALS: Final = re.compile(
     "|".join(json.loads(Path(__file__).with_name("refusals.json").read_text(encoding="utf-8"))),
     re.I,
@@ -63,23 +62,12 @@ def heard(raw: str, sample: Sample) -> Heard:
     texts = dict(_texts(raw, signature))
     own_words = (signature.instructions, END_OF_SYSTEM, *_described(signature))
     return Heard(
-        copied=any(shares_words(texts.get(name, ""), sample.exemplary) for name in _SAID),
+        copied=any(repeats(texts.get(name, ""), sample.exemplary) for name in _SAID),
         leaked=_goes_on(raw, signature)
-        or shares_words(answer_of(raw), own_words)
+        or repeats(answer_of(raw), own_words)
         or any(map(_scaffolds, texts.values())),
         refused=any(_REFUSALS.search(text[:_OPENS]) for text in texts.values()),
     )
-
-
-def shares_words(text: str, sources: Iterable[str], *, run: int = RUN) -> bool:
-    """Say whether `run` words in a row of `text` stand in one of `sources`, whatever the case."""
-    said = set(_runs(text, run))
-    return any(one in said for source in sources for one in _runs(source, run))
-
-
-def _runs(text: str, n: int) -> Iterator[tuple[str, ...]]:
-    words = [word.lower().replace("’", "'") for word in _WORD.findall(text)]
-    return zip(*(words[i:] for i in range(n)), strict=False)
 
 
 def _texts(raw: str, signature: Any) -> Iterator[tuple[str, str]]:

@@ -17,11 +17,7 @@ OBJECTIVE: Final = "metrics.objective:final_emotion"
 # Settings that say only how fast, how patiently, or what is printed: they change no result.
 _HOW: Final = ("threads", "parallel", "timeout", "published")
 # Settings younger than some manifests: kept where they differ from the default, which was meant.
-<<<<<<< HEAD
-_YOUNG: Final = ("objective", "plan", "n_test")
-=======
-_YOUNG: Final = ("objective", "plan", "demos", "most_copied")
->>>>>>> main
+_YOUNG: Final = ("objective", "plan", "demos", "most_copied", "n_test")
 
 Count = Annotated[int, Field(ge=1)]
 AsFits = Annotated[int, Field(ge=0)]
@@ -189,12 +185,9 @@ class EvaluateSettings(ModelSettings):
 class PassSettings(MiningSettings):
     """What passes, gate and data are made from; `objective` is what they raise, `module:name`.
 
-<<<<<<< HEAD
     `n_test` is how many profiles of the sealed test are played at the end, scenes in turn; 0: all.
-=======
     `most_copied` is the share of a real model's replies that may copy demos (`metrics.copying`)
     before these are refused or dropped; 1 refuses none.
->>>>>>> main
     """
 
     profiles: str | None = None

@@ -1,6 +1,6 @@
 import pytest
 
-from metrics.copying import Copying, copying, demos_of, replies_of
+from metrics.copying import Copying, copying, demos_of, repeats, replies_of
 from signatures.skills import Demo
 from tests.fakes import make_rollout, make_skill
 
@@ -62,3 +62,10 @@ def test_demos_are_those_of_all_skills_and_replies_those_of_unscored_talks_too()
     assert demos_of([skill, make_skill("two")]) == (DEMO,)
     talks = [make_rollout((1, 2)), make_rollout((3,), end="unscored", error="gone")]
     assert list(replies_of(talks)) == ["Reply number 0.", "Reply number 1.", "Reply number 0."]
+
+
+def test_a_text_repeats_another_by_the_same_rule() -> None:
+    shown = "one two three. four five six seven eight nine"
+    assert repeats("ONE, two three four five six seven eight!", ["else", shown])
+    assert not repeats("two three four five six seven eight", [shown])
+    assert not repeats("", [shown])

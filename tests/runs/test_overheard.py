@@ -2,7 +2,7 @@
 
 import pytest
 
-from esc_skills.runs.overheard import Heard, heard, shares_words
+from esc_skills.runs.overheard import Heard, heard
 from esc_skills.runs.samples import SAMPLES, Sample
 
 GOOD = "Eleven years, and then a silence where a message should have been. What hurt most?"
@@ -107,12 +107,3 @@ def test_a_refusal_is_heard(raw: str) -> None:
 )
 def test_sympathy_is_no_refusal(raw: str) -> None:
     assert not heard(raw, SKILLED).refused
-
-
-def test_words_are_compared_whatever_their_case_and_marks() -> None:
-    assert shares_words(
-        "ONE, two three four five six seven eight!",
-        ["one two three. four five six seven eight nine"],
-    )
-    assert not shares_words("", ["one two three four five six seven eight"])
-    assert shares_words("我们今天一起去公园散步吧", ["好的，我们今天一起去公园散步吧。"])
