@@ -144,7 +144,7 @@ def _by_lot(agent: SupportAgent) -> RandomSkill:
 def _answered(dialogues: Sequence[Dialogue]) -> list[Demo]:
     """Return the supporter's answers of dialogues that went well."""
     return [
-        Demo(history=render([said]), reply=reply.text, origin="mined")
+        Demo(history=render([said]), state="", reply=reply.text, origin="mined")
         for dialogue in dialogues
         if dialogue.outcome is None or dialogue.outcome >= 0.5
         for said, reply in zip(dialogue.turns, dialogue.turns[1:], strict=False)
