@@ -17,9 +17,20 @@ from typing import Any, Final, Generic, Literal, TypeVar
 How = Literal["exact", "repaired", "nearest"]
 T = TypeVar("T")
 
-_THINK: Final = re.compile(r"<(think|thinking|thought|reasoning)>.*?</\1>", re.DOTALL | re.I)
-_THINK_END: Final = re.compile(r"^.*</(?:think|thinking|thought|reasoning)>", re.DOTALL | re.I)
-_THINK_OPEN: Final = re.compile(r"<(?:think|thinking|thought|reasoning)>.*$", re.DOTALL | re.I)
+_TAG: Final = "think|thinking|thoughts?|reasoning|reflection|scratchpad"
+_THINK: Final = re.compile(rf"<({_TAG})>.*?</\1>", re.DOTALL | re.I)
+_THINK_END: Final = re.compile(rf"^.*</(?:{_TAG})>", re.DOTALL | re.I)
+_THINK_OPEN: Final = re.compile(rf"<(?:{_TAG})>.*$", re.DOTALL | re.I)
+# The same tags as other families of models write them.
+_OTHER_TAGS: Final = (
+    (re.compile(rf"<\s*(/?)(?:\w+:)?(?:{_TAG})(?:\s[^<>]*)?>", re.I), r"<\1think>"),
+    (re.compile(r"\[(/?)THINK(?:ING)?\]|◁(/?)think▷"), r"<\1\2think>"),
+    (re.compile(r"<\|(?:begin_of_thought|start_thinking|think(?:ing)?)\|>", re.I), "<think>"),
+    (re.compile(r"<\|(?:end_of_thought|end_thinking|/think(?:ing)?)\|>", re.I), "</think>"),
+)
+# Channels: what is said stands in the one called final; a server may have eaten the tokens.
+_CHANNEL: Final = re.compile(r"<\|channel\|>\s*(\w+)[^<]*<\|message\|>")
+_BARE_CHANNEL: Final = re.compile(r"\A(?:analysis|commentary).*assistantfinal", re.DOTALL)
 _SPECIAL: Final = re.compile(r"<\|[A-Za-z0-9_]{2,24}\|>|</?s>|<(?:start|end)_of_turn>")
 _FENCE: Final = re.compile(r"\A\s*```[\w-]*[ \t]*\n(.*?)\n?[ \t]*```\s*\Z", re.DOTALL)
 # What the messages of DSPy's adapter look like, and how models bend it.
@@ -52,9 +63,22 @@ def answer_of(text: str) -> str:
 
     A block that was never closed swallows what follows it: what is in there is a draft.
     """
-    shown = _THINK.sub("", text)
+    shown = _final_channel(text)
+    for pattern, tag in _OTHER_TAGS:
+        shown = pattern.sub(tag, shown)
+    shown = _THINK.sub("", shown)
     shown = _THINK_OPEN.sub("", _THINK_END.sub("", shown))
     return _SPECIAL.sub("", shown).lstrip("\ufeff")
+
+
+def _final_channel(text: str) -> str:
+    """Return what stands in the last channel called final, or all where there are no channels."""
+    marks = list(_CHANNEL.finditer(text))
+    if not marks:
+        return _BARE_CHANNEL.sub("", text)
+    spans = zip(marks, [*(m.start() for m in marks[1:]), len(text)], strict=True)
+    said = [text[mark.end() : end] for mark, end in spans if mark[1] == "final"]
+    return said[-1].partition("<|start|>")[0] if said else ""
 
 
 def read_fields(text: str, outputs: Sequence[str], inputs: Sequence[str] = ()) -> dict[str, str]:

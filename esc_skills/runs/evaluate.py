@@ -3,24 +3,18 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from esc_skills.corpora.load import load_profiles, own_profiles
 from esc_skills.lm.meter import Spent
 from esc_skills.runs.players import open_players
 from esc_skills.runs.progress import OnEvent, silent, talks_told
-from esc_skills.runs.scoring import Comparison, first_reason, score_programs
+from esc_skills.runs.scoring import Comparison, score_programs
 from esc_skills.runs.session import open_session
 from esc_skills.runs.settings import EvaluateSettings
 from programs.agent import SupportAgent
 from programs.saving import find_artifact, load, log_evaluation
 from signatures.rollouts import SeekerProfile
-
-MOST_UNSCORED: Final = 0.75
-
-
-class TooFewScored(ValueError):  # noqa: N818
-    """So many talks have no score that there is no result: says how many, and the first reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +66,7 @@ def evaluate_agent(settings: EvaluateSettings, *, on_event: OnEvent = silent) ->
     Raises:
         BadArtifact: the folder does not verify.
         NothingToLoad: there are no profiles that fit.
-        TooFewScored: more than three quarters of a program's talks have no score.
+        TooFewScored: more than three quarters of the talks have no score; nothing is kept.
         ValueError: a model string is malformed or a model does not answer.
 
     Example:
@@ -95,9 +89,6 @@ def evaluate_agent(settings: EvaluateSettings, *, on_event: OnEvent = silent) ->
             comparison = score_programs(
                 agent, rollouts, profiles, static=None, seed=settings.seed, split=split, meter=meter
             )
-    reason = first_reason(comparison, most=MOST_UNSCORED)
-    if reason:
-        raise TooFewScored(f"{reason}. Nothing was kept as a result")
     logged = log_evaluation(folder, split, comparison.as_json())
     return Evaluated(agent, settings, comparison, session.offline, meter.spent, logged)
 

@@ -19,9 +19,14 @@ from programs.oracle import Oracle
 from signatures.rollouts import Rollout, SeekerProfile, Talk
 
 _NAMES: Final = ("uncompiled", "static", "compiled", "oracle")
+MOST_UNSCORED: Final = 0.75
 _EXACT: Final = 100  # talks, below which a mean of two decimals tells their sum
 _SAME: Final = 1e-6
 Play = Callable[[Sequence[Talk]], tuple[Rollout, ...]]
+
+
+class TooFewScored(ValueError):  # noqa: N818
+    """So many talks have no score that there is no result: says how many, and the first reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +176,20 @@ def compare(
         split: for the record.
         meter: counts the calls.
         objective: what the intervals, the difference and the closed gap are counted in.
+
+    Raises:
+        TooFewScored: more than three quarters of the talks have no score of a program, or of some.
     """
     played = []
     for name, play in players.items():
         started, calls = time.monotonic(), meter.calls
         rollouts = play(talks)
+        enough_scored(rollouts, what=f"talks of {name}")
         played.append((name, rollouts, meter.calls - calls, time.monotonic() - started))
-    shared = [all(ones) for ones in zip(*([r.scored for r in p[1]] for p in played), strict=True)]
+    together = list(zip(*(rollouts for _, rollouts, _, _ in played), strict=True))
+    shared = [all(r.scored for r in of_talk) for of_talk in together]
+    lost = [next((r for r in of_talk if not r.scored), of_talk[0]) for of_talk in together]
+    enough_scored(lost, what="talks in the score of every program")
     rows = [
         _row(name, rollouts, shared, objective, calls=calls, seconds=seconds)
         for name, rollouts, calls, seconds in played
@@ -214,21 +226,18 @@ def _kept(row: Row, shared: Sequence[bool]) -> tuple[Rollout, ...]:
     return tuple(r for r, is_shared in zip(row.rollouts, shared, strict=True) if is_shared)
 
 
-def first_reason(comparison: Comparison, *, most: float) -> str | None:
-    """Say why too few talks were scored, None where enough were.
+def enough_scored(rollouts: Sequence[Rollout], *, what: str) -> None:
+    """Refuse to go on where more than three quarters of talks have no score.
 
-    Args:
-        comparison: as it was played.
-        most: share of a program's talks, in [0, 1], that may be without a score.
+    Raises:
+        TooFewScored: it is so.
     """
-    for row in comparison.rows:
-        missing = [r for r in row.rollouts if not r.scored]
-        if len(missing) > most * len(row.rollouts):
-            return (
-                f"{len(missing)} of {len(row.rollouts)} talks of {row.name} have no score, "
-                f"the first because: {missing[0].error}"
-            )
-    return None
+    missing = [r for r in rollouts if not r.scored]
+    if len(missing) > MOST_UNSCORED * len(rollouts):
+        raise TooFewScored(
+            f"{len(missing)} of {len(rollouts)} {what} have no score, "
+            f"the first because: {missing[0].error}"
+        )
 
 
 def paired(

@@ -52,6 +52,7 @@ def evaluate(
     api_base: options.ApiBase = None,
     seed: Annotated[int, typer.Option(help="Of the seekers' noise.")] = 0,
     threads: options.Threads = None,
+    timeout: options.Timeout = None,
     as_json: options.Json = False,
 ) -> None:
     """Play a compiled agent beside the uncompiled one and the oracle.
@@ -73,6 +74,7 @@ def evaluate(
             judge_lm=judge_lm,
             api_base=api_base,
             threads=threads,
+            timeout=timeout,
             seed=seed,
         )
         if references is not None:
