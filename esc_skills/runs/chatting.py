@@ -5,21 +5,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from esc_skills.lm.ask import Unreadable
-from esc_skills.runs.artifacts import Refused, open_artifact
+from esc_skills.runs.artifacts import open_artifact
 from esc_skills.runs.session import open_session
 from esc_skills.runs.settings import ModelSettings
 from programs.agent import SupportAgent
+from programs.answering import UNAVAILABLE, answer
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A reply; `state` is what the agent saw, in words, `reason` why it chose the skill."""
+    """A reply; `state` is what the agent saw, in words, `reason` why it chose the skill.
+
+    Where the model failed the reply is fixed words, and `failed` says what happened.
+    """
 
     reply: str
     state: str
     skill: str
     reason: str
+    failed: str | None = None
 
 
 class Chat:
@@ -36,19 +40,13 @@ class Chat:
         self._history: list[dict[str, str]] = []
 
     def say(self, said: str) -> Answer:
-        """Say something and return the agent's answer; one that failed is not remembered.
-
-        Raises:
-            Refused: the model's reply could not be read.
-            dspy.LMError: the model cannot be reached.
-        """
-        asked = [*self._history, {"role": "user", "content": said}]
-        try:
-            found = self._agent(history=asked)
-        except Unreadable as problem:
-            raise Refused(f"no reply that could be read: {problem}") from problem
+        """Say something and return the answer; what was said is remembered, fixed words are not."""
+        self._history.append({"role": "user", "content": said})
+        found = answer(self._agent, self._history)
         reply = str(found.reply)
-        self._history = [*asked, {"role": "assistant", "content": reply}]
+        if found.skill == UNAVAILABLE:
+            return Answer(reply, "", UNAVAILABLE, "the model failed", failed=str(found.reason))
+        self._history.append({"role": "assistant", "content": reply})
         return Answer(reply, found.state.words(), str(found.skill), str(found.reason))
 
 
