@@ -55,20 +55,20 @@ def run_pipeline(program: P, passes: Sequence[Pass], context: PassContext) -> Pi
         context.keep(accepted, by=by or one.name, **made)
 
     for number, one in enumerate(passes, 1):
-        context.tell("pass_started", {"pass": one.name, "number": number, "of": len(passes)})
         try:
+            context.tell("pass_started", {"pass": one.name, "number": number, "of": len(passes)})
             result = one.run(run.program, replace(context, keep=keep))
+            run.program = result.program
+            run.results.append((one.name, result))
+            context.tell(
+                "pass_ended",
+                {"pass": one.name, "tried": len(result.tried), "accepted": result.n_accepted},
+            )
         except (KeyboardInterrupt, Exception) as stop:
             if isinstance(stop, Exception) and run.program is program:
                 raise  # there is nothing to lose
             run.interrupt(one.name, stop, context.tell)
             return run
-        run.program = result.program
-        run.results.append((one.name, result))
-        context.tell(
-            "pass_ended",
-            {"pass": one.name, "tried": len(result.tried), "accepted": result.n_accepted},
-        )
     return run
 
 
