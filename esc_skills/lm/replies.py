@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from esc_skills.lm.reading import answer_of, unquoted
+from esc_skills.lm.secrets import MASK
 
 Problem = Literal["empty", "template", "scaffolding", "cut"]
 
@@ -38,7 +39,7 @@ _TEMPLATE: Final = re.compile(
 _HOLE: Final = re.compile(r"\{\w+\}|\$\{\w+\}|\{\{.*?\}\}|<(?:reply|your[^>]*|insert[^>]*)>", re.I)
 _PROMPT: Final = re.compile(
     r"\[skill: |Respond with the corresponding output fields|Your (?:in|out)put fields are"
-    r"|In adhering to this structure|expected_outcomes|\[\[ ## ",
+    rf"|In adhering to this structure|expected_outcomes|\[\[ ## |{re.escape(MASK)}",
 )
 _CONTROL: Final = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f]|[\ud800-\udfff]")
 _ENDS: Final = re.compile(r"[.!?…。！？~～][\"'”’」)）]*(?=\s|\Z|[\u3400-\u9fff])")
