@@ -103,13 +103,22 @@ def read_fields(text: str, outputs: Sequence[str], inputs: Sequence[str] = ()) -
 
 
 def read_reply(text: str) -> str:
-    """Return what a plain answer says: its field `reply`, else all up to a marker."""
+    """Return what a plain answer says: its field `reply`, else all up to a marker.
+
+    Where other fields are all there is, it says nothing.
+    """
     shown = _unfenced(answer_of(text).replace("\r\n", "\n"))
     mark = _MARKER.search(shown)
     if mark and shown[: mark.start()].strip():
         return shown[: mark.start()].strip()
-    found = read_fields(text, ("reply",))
-    return found["reply"] if mark or (shown.lstrip().startswith("{") and found) else shown.strip()
+    if mark:
+        return read_fields(text, ("reply",)).get("reply", "")
+    row = _json_in(shown) if shown.lstrip().startswith("{") else {}
+    texts = [value for value in row.values() if isinstance(value, str)]
+    named = row.get("reply")
+    if isinstance(named, str):
+        return named.strip()
+    return texts[0].strip() if len(texts) == 1 else shown.strip()
 
 
 def read_label(raw: str, known: Sequence[str]) -> Read[str] | None:
@@ -182,16 +191,19 @@ def _with_ends(marks: Sequence[re.Match[str]], end: int) -> Iterator[tuple[re.Ma
         yield mark, marks[i + 1].start() if i + 1 < len(marks) else end
 
 
-def _from_json(text: str, outputs: Sequence[str]) -> dict[str, str]:
+def _json_in(text: str) -> Mapping[str, Any]:
     start, end = text.find("{"), text.rfind("}")
     if start < 0 or end < start:
         return {}
     try:
         row = json.loads(text[start : end + 1])
-    except json.JSONDecodeError:
+    except (json.JSONDecodeError, RecursionError):
         return {}
-    if not isinstance(row, Mapping):
-        return {}
+    return row if isinstance(row, Mapping) else {}
+
+
+def _from_json(text: str, outputs: Sequence[str]) -> dict[str, str]:
+    row = _json_in(text)
     return {name: _as_text(row[name]) for name in outputs if row.get(name) is not None}
 
 

@@ -39,6 +39,7 @@ _TEMPLATE: Final = re.compile(
 _HOLE: Final = re.compile(r"\{\w+\}|\$\{\w+\}|\{\{.*?\}\}|<(?:reply|your[^>]*|insert[^>]*)>", re.I)
 _PROMPT: Final = re.compile(
     r"\[skill: |Respond with the corresponding output fields|Your (?:in|out)put fields are"
+    r"|```|\A\s*[{\[]\s*\"[^\"]*\"\s*[:,\]}]"
     rf"|In adhering to this structure|expected_outcomes|\[\[ ## |{re.escape(MASK)}",
 )
 _CONTROL: Final = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f]|[\ud800-\udfff]")

@@ -53,6 +53,10 @@ def test_a_good_reply_is_left_as_it_is() -> None:
         ("Seeker: I have had enough of the boiler.", "scaffolding"),
         ("{User: I have had enough.}", "scaffolding"),
         ("Your output fields are: reply", "scaffolding"),
+        ('{"feeling": "sore", "reply": "That was a lo', "scaffolding"),
+        ('["sore", "low"]', "scaffolding"),
+        ("Here it is:\n```json\n{}\n```", "scaffolding"),
+        ("Your key is [key removed].", "scaffolding"),
     ],
 )
 def test_what_is_no_reply_is_asked_for_again(raw: str, problem: str) -> None:
