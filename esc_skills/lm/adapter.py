@@ -228,10 +228,17 @@ def _value(name: str, kind: Any, text: str) -> Read[Any]:
     elif kind in _READERS:
         read = _READERS[kind](text)
     else:
-        return Read(parse_value(text, kind), "exact")
+        return Read(_parsed(name, kind, text), "exact")
     if read is None:
         raise ValueError(f"{name} says nothing known")
     return read
+
+
+def _parsed(name: str, kind: Any, text: str) -> Any:
+    try:
+        return parse_value(text, kind)
+    except RecursionError:
+        raise ValueError(f"{name} is nested too deep") from None
 
 
 def _first_words(text: str) -> str:

@@ -19,7 +19,7 @@ def read_body(raw: bytes) -> Body | None:
         return _assembled(text)
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
 
@@ -185,7 +185,7 @@ def _assembled(text: str) -> Body | None:
             continue
         try:
             event = json.loads(line[5:])
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
         if not isinstance(event, dict):
             return None

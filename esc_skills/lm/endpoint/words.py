@@ -51,7 +51,7 @@ def read_refusal(body: str) -> Said:
     """Read a refusal: an error object, a string, a `detail`, a `message`, plain text, HTML."""
     try:
         found = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return Said(as_line(body))
     return _said(found) if isinstance(found, dict) else Said(_flat(found))
 
