@@ -174,7 +174,8 @@ class _Odd(OfflineHandler):
     def send_json(self, status: int, found: Any) -> None:
         if status == 200 and "choices" in found:
             message = found["choices"][0]["message"]
-            said = self.owner.changes(message["content"])
+            first, self.owner.first = self.owner.first, None  # is for who asks whether it answers
+            said = first or self.owner.changes(message["content"])
             if isinstance(said, tuple):
                 status, found = said
             else:
@@ -187,6 +188,7 @@ class OddEndpoint(FaultyEndpoint):
 
     def __init__(self, changes: Callable[[str], str | tuple[int, Any]]) -> None:
         self.changes = changes
+        self.first: str | None = None
         self.released = threading.Event()
         self._serve(type("Handler", (_Odd,), {"owner": self}))
 

@@ -108,6 +108,23 @@ def test_an_evaluation_without_scores_is_no_result(
     assert [p.name for p in tmp_path.iterdir()] == ["profiles.jsonl"]
 
 
+def test_a_comparison_with_recorded_replies_without_answers_is_no_result(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    talk = (("seeker", "My kiln cracked."), ("supporter", "That is a lot to lose."))
+    turns = [{"speaker": who, "content": said} for who, said in talk * 2]
+    Path("refs.jsonl").write_text(json.dumps({"id": "r1", "dialog": turns}) + "\n", "utf-8")
+    with OddEndpoint(lambda text: text if "[[ ##" in text else "{reply}") as endpoint:
+        endpoint.first = "I am here."
+        done = _run(
+            "evaluate", "released", "--references", "refs.jsonl", "--lm", "openai/m",
+            "--api-base", endpoint.api_base,
+        )  # fmt: skip
+    _is_one_line(done, "2 of 2 turns of uncompiled have no answer", "reply is template")
+    assert [p.name for p in tmp_path.iterdir()] == ["refs.jsonl"]
+
+
 @pytest.mark.parametrize("said", ["", "I would rather not.", REFUSED], ids=["", "prose", "refused"])
 def test_a_discovery_without_skills_saves_nothing(said: Any, tmp_path: Path) -> None:
     with OddEndpoint(lambda text: said if WRITTEN in text else text) as endpoint:
