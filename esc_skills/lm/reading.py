@@ -41,6 +41,8 @@ _MARKER: Final = re.compile(
 )
 _LINE: Final = re.compile(r"^[ \t>*#_`-]*(?P<name>\w+)[*_`]*[ \t]*[:=：][*_`]*[ \t]*", re.MULTILINE)
 _DONE: Final = "completed"
+# Names under which a model that answers in JSON puts what it says.
+_REPLIES: Final = ("reply", "response", "message", "answer", "text", "content")
 _QUOTES: Final = (('"', '"'), ("'", "'"), ("`", "`"), ("“", "”"), ("‘", "’"), ("「", "」"))
 _GLOSS: Final = re.compile(r"\s*(?:[(（\[{,;:：，。—–]|\s-\s|\s-|\.\s|\n|=|->).*\Z", re.DOTALL)
 _EDGES: Final = " \t\r\n.。!！*_`\"'“”‘’「」<>[]{}()"
@@ -114,11 +116,8 @@ def read_reply(text: str) -> str:
     if mark:
         return read_fields(text, ("reply",)).get("reply", "")
     row = _json_in(shown) if shown.lstrip().startswith("{") else {}
-    texts = [value for value in row.values() if isinstance(value, str)]
-    named = row.get("reply")
-    if isinstance(named, str):
-        return named.strip()
-    return texts[0].strip() if len(texts) == 1 else shown.strip()
+    named = next((row[name] for name in _REPLIES if isinstance(row.get(name), str)), "")
+    return (named if row else shown).strip()
 
 
 def read_label(raw: str, known: Sequence[str]) -> Read[str] | None:

@@ -150,7 +150,9 @@ def test_a_plain_reply_is_found(text: str) -> None:
     assert read_reply(text) == "It hurt, that much is plain."
 
 
-@pytest.mark.parametrize("text", ["[[ ## mood ## ]]\nsore", "[[ ## reply ## ]]", ""])
+@pytest.mark.parametrize(
+    "text", ["[[ ## mood ## ]]\nsore", "[[ ## reply ## ]]", "", '{"mood": "sore"}']
+)
 def test_where_no_reply_is_there_is_none(text: str) -> None:
     assert read_reply(text) == ""
 
