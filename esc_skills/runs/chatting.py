@@ -59,5 +59,5 @@ def open_chat(path: Path, settings: ModelSettings) -> Iterator[Chat]:
         ValueError: the model cannot be reached.
     """
     agent = open_artifact(path).agent
-    with open_session(settings) as session:
+    with open_session(settings, gives_up=False) as session:
         yield Chat(agent, offline=session.offline)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import dspy
+import pytest
 
 from esc_skills.offline.prompt import Prompt
 from esc_skills.runs.chatting import Chat, open_chat
@@ -11,6 +12,7 @@ from esc_skills.skills.bank import SkillBank
 from programs.agent import SupportAgent
 from programs.outcomes import CRISIS
 from programs.saving import save
+from tests.endpoints import FaultyEndpoint
 from tests.fakes import agent_answer, make_skill, scripted_lm
 
 
@@ -65,3 +67,15 @@ def test_what_a_person_said_while_the_model_was_away_is_not_lost() -> None:
         assert talk.say("Are you there?").failed is None
     assert "My kiln cracked today." in shown[-1]
     assert "cannot answer" not in shown[-1]
+
+
+@pytest.mark.slow
+def test_a_model_that_comes_back_answers_again_however_long_it_was_away(tmp_path: Path) -> None:
+    save(SupportAgent(), tmp_path / "run", created="x", models={})
+    with FaultyEndpoint("works") as endpoint:
+        settings = ModelSettings(lm="openai/m", api_base=endpoint.api_base, timeout=1)
+        with open_chat(tmp_path / "run", settings) as talk:
+            endpoint.then = "500"
+            assert all(talk.say(f"My kiln cracked, part {i}.").failed for i in range(4))
+            endpoint.then = "works"
+            assert talk.say("Are you there?").failed is None
