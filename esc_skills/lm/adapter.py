@@ -217,7 +217,7 @@ def _value(name: str, kind: Any, text: str) -> Read[Any]:
     """
     read: Read[Any] | None
     if name in _SPOKEN:
-        said = spoken(text)
+        said = spoken(text, by="supporter" if name == _REPLY else "seeker")
         if said.problem:
             raise ValueError(f"{name} is {said.problem}")
         return Read(said.text, "repaired" if said.repairs else "exact")

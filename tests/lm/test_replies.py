@@ -35,6 +35,12 @@ def test_scaffolding_is_taken_off_a_good_reply(raw: str) -> None:
     assert said.repairs
 
 
+@pytest.mark.parametrize("label", ["Seeker: ", "**User:** ", "求助者："])
+def test_a_seekers_own_label_is_taken_off_and_a_supporters_is_not(label: str) -> None:
+    assert spoken(f"{label}The boiler again.", by="seeker").text == "The boiler again."
+    assert spoken("Supporter: What kept you awake?", by="seeker").problem == "scaffolding"
+
+
 def test_a_good_reply_is_left_as_it_is() -> None:
     assert spoken(GOOD) == spoken(f"  {GOOD}\n")
     assert spoken(GOOD).repairs == ()
