@@ -47,7 +47,9 @@ _PROMPT: Final = re.compile(
     r"|```|\A\s*[{\[]\s*\"[^\"]*\"\s*[:,\]}]"
     rf"|In adhering to this structure|expected_outcomes|\[\[ ## |{re.escape(MASK)}",
 )
-_CONTROL: Final = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f]|[\ud800-\udfff\ufffd]")
+_CONTROL: Final = re.compile(
+    r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f]|[\ud800-\udfff\ufffd]"
+)
 _ENDS: Final = re.compile(r"[.!?…。！？~～][\"'”’」)）]*(?=\s|\Z|[\u3400-\u9fff])")
 
 

@@ -26,7 +26,7 @@ GOOD = "That was a long night to sit through alone. What kept you awake?"
         f"{GOOD}<|im_end|>",
         f"{GOOD}\x00\x1b[31m",
         f"{GOOD} \ud83d",
-        f"{GOOD} \ufffd",
+        f"{GOOD}\ufffd",
         f"<think>Be brief.</think>\n{GOOD}",
     ],
 )
