@@ -223,7 +223,7 @@ def _value(name: str, kind: Any, text: str) -> Read[Any]:
     """
     read: Read[Any] | None
     if name in _SPOKEN:
-        said = spoken(text)
+        said = spoken(text, by="supporter" if name == _REPLY else "seeker")
         if said.problem:
             raise ValueError(f"{name} is {said.problem}")
         return Read(said.text, "repaired" if said.repairs else "exact")
@@ -235,10 +235,17 @@ def _value(name: str, kind: Any, text: str) -> Read[Any]:
     elif kind in _READERS:
         read = _READERS[kind](text)
     else:
-        return Read(parse_value(text, kind), "exact")
+        return Read(_parsed(name, kind, text), "exact")
     if read is None:
         raise ValueError(f"{name} says nothing known")
     return read
+
+
+def _parsed(name: str, kind: Any, text: str) -> Any:
+    try:
+        return parse_value(text, kind)
+    except RecursionError:
+        raise ValueError(f"{name} is nested too deep") from None
 
 
 def _first_words(text: str) -> str:
