@@ -17,7 +17,7 @@ import dspy
 import typer
 from rich.console import Console
 
-from benchmarks.real_model.arms import ArmFor, arms
+from benchmarks.real_model.arms import ArmFor, arms, shown
 from benchmarks.real_model.report import counted, table
 from benchmarks.real_model.transcripts import Played, Transcripts
 from esc_skills.cli.console import UserError, told_plainly
@@ -61,7 +61,8 @@ def real_model(
                 Patience(timeout=timeout, deadline=1.5 * timeout),
             ).copy(temperature=_TEMPERATURE)
             _play({name: found[name] for name in wanted}, talks, model, kept)
-        rows = counted({name: kept.of(name) for name in found}, talks)
+        demos = {name: shown(arm_for(talks[0].profile)) for name, arm_for in found.items()}
+        rows = counted({name: kept.of(name) for name in found}, talks, demos)
         _OUT.print(table(rows))
         print(json.dumps({"arms": [row.as_json() for row in rows]}, ensure_ascii=False))
 

@@ -10,6 +10,7 @@ from esc_skills.corpora.load import own_dialogues
 from esc_skills.lm.ask import ask
 from esc_skills.lm.seeds import derive_seed
 from esc_skills.safety.screen import screen_reply, screen_talk
+from metrics.copying import demos_of
 from programs.agent import SupportAgent
 from programs.asking import Put
 from programs.choosing import NONE
@@ -20,6 +21,7 @@ from programs.versions import at_version
 from signatures.baselines import EXPERT
 from signatures.dialogues import Dialogue
 from signatures.rollouts import SeekerProfile
+from signatures.skills import Demo
 from signatures.support import RespondPlainly
 from signatures.transcript import from_messages, render
 
@@ -68,17 +70,15 @@ class RawTurns(Prompted):
 
     def __init__(self, dialogues: Sequence[Dialogue]) -> None:
         super().__init__(str(RespondPlainly.instructions))
-        self._turns = tuple(_answered(dialogues))
+        self.turns = tuple(_answered(dialogues))
         self._words = TfidfVectorizer(sublinear_tf=True, stop_words="english")
-        self._table = self._words.fit_transform([said for said, _ in self._turns])
+        self._table = self._words.fit_transform([turn.history for turn in self.turns])
 
     def _demos(self, message: str) -> Sequence[dspy.Example]:
         near = (self._words.transform([message]) @ self._table.T).toarray()[0]
         nearest = sorted(range(len(near)), key=lambda i: (-near[i], i))[:_N_RAW]
-        return tuple(
-            dspy.Example(history=f"Seeker: {said}", reply=reply)
-            for said, reply in (self._turns[i] for i in nearest)
-        )
+        chosen = (self.turns[i] for i in nearest)
+        return tuple(dspy.Example(history=turn.history, reply=turn.reply) for turn in chosen)
 
 
 class RandomSkill(SupportAgent):
@@ -112,6 +112,13 @@ def arms(artifact: str) -> dict[str, ArmFor]:
     return {**fixed, "oracle": Oracle}
 
 
+def shown(program: dspy.Module) -> tuple[Demo, ...]:
+    """Return the demos a program may show its model."""
+    if isinstance(program, SupportAgent):
+        return demos_of(program.bank)
+    return program.turns if isinstance(program, RawTurns) else ()
+
+
 def without_demos(agent: SupportAgent) -> SupportAgent:
     """Return a copy whose skills speak from their guidance alone."""
     copy = agent.with_plan(agent.plan)
@@ -134,10 +141,10 @@ def _by_lot(agent: SupportAgent) -> RandomSkill:
     return RandomSkill(agent.bank, depth=agent.depth, plan="two")
 
 
-def _answered(dialogues: Sequence[Dialogue]) -> list[tuple[str, str]]:
-    """Return (seeker, supporter) turns that follow each other, of dialogues that went well."""
+def _answered(dialogues: Sequence[Dialogue]) -> list[Demo]:
+    """Return the supporter's answers of dialogues that went well."""
     return [
-        (said.text, reply.text)
+        Demo(history=render([said]), state="", reply=reply.text, origin="mined")
         for dialogue in dialogues
         if dialogue.outcome is None or dialogue.outcome >= 0.5
         for said, reply in zip(dialogue.turns, dialogue.turns[1:], strict=False)

@@ -1,8 +1,9 @@
 """What the talks say: scores over the same talks, two judges, cost, leaks and copies."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Final
 
 import dspy
@@ -13,10 +14,12 @@ from esc_skills.lm.adapter import ChatAdapter
 from esc_skills.lm.replies import spoken
 from esc_skills.offline.engine import offline_lm
 from esc_skills.simulation.seeker import SimulatedSeeker
+from metrics.copying import copying, replies_of
 from metrics.sage import SAGE
 from metrics.statistics import Interval, cluster_bootstrap
 from signatures.dialogues import Turn
 from signatures.rollouts import Rollout, SeekerProfile, Talk
+from signatures.skills import Demo
 
 _BASE: Final = "one sentence"
 _SECOND: Final = "offline/g4"
@@ -38,6 +41,7 @@ class Row:
         tokens_out: answer tokens a reply.
         words: a reply.
         leaked: replies that hold a marker, a label or prompt text.
+        copied: replies that say eight words in a row of a demo of the arm.
         replies: in all.
     """
 
@@ -52,6 +56,7 @@ class Row:
     tokens_out: float = 0
     words: float = 0
     leaked: int = 0
+    copied: int = 0
     replies: int = 0
 
     def as_json(self) -> dict[str, Any]:
@@ -74,12 +79,23 @@ class Row:
             "tokens_out": _rounded(self.tokens_out),
             "words": _rounded(self.words),
             "leaked": self.leaked,
+            "copied": self.copied,
             "replies": self.replies,
         }
 
 
-def counted(played: Mapping[str, Sequence[Played]], talks: Sequence[Talk]) -> list[Row]:
-    """Count every arm over the talks that all arms with a talk at all have a score for."""
+def counted(
+    played: Mapping[str, Sequence[Played]],
+    talks: Sequence[Talk],
+    demos: Mapping[str, Sequence[Demo]] = MappingProxyType({}),
+) -> list[Row]:
+    """Count every arm over the talks that all arms with a talk at all have a score for.
+
+    Args:
+        played: by arm.
+        talks: that were wanted.
+        demos: by arm: what a reply may have been copied from.
+    """
     wanted = {talk.profile.id: talk.profile for talk in talks}
     scored = {
         name: {p.rollout.profile_id: p for p in ones if p.rollout.scored}
@@ -93,7 +109,9 @@ def counted(played: Mapping[str, Sequence[Played]], talks: Sequence[Talk]) -> li
             rows.append(Row(name, 0))
             continue
         base = scored[_BASE] if played[_BASE] else None
-        rows.append(_row(name, [scored[name][i] for i in shared], wanted, base, ones))
+        row = _row(name, [scored[name][i] for i in shared], wanted, base, ones)
+        said = (reply for p in ones for reply in replies_of([p.rollout]))
+        rows.append(replace(row, copied=copying(said, demos.get(name, ())).n_copied))
     return rows
 
 
@@ -105,7 +123,8 @@ def _row(
     ones: Sequence[Played],
 ) -> Row:
     rollouts = [p.rollout for p in kept]
-    replies = [e.reply for r in rollouts for e in r.exchanges]
+    replies = list(replies_of(rollouts))
+    said = list(replies_of(p.rollout for p in ones))
     against = None
     if base is not None and name != _BASE:
         gains = [float(r.final - base[r.profile_id].rollout.final) for r in rollouts]
@@ -125,8 +144,8 @@ def _row(
         tokens_in=each(lambda p: p.tokens_in),
         tokens_out=each(lambda p: p.tokens_out),
         words=sum(len(reply.split()) for reply in replies) / len(replies),
-        leaked=sum(spoken(reply).text != reply.strip() for reply in replies),
-        replies=len(replies),
+        leaked=sum(spoken(reply).text != reply.strip() for reply in said),
+        replies=len(said),
     )
 
 

@@ -235,7 +235,7 @@ def _value(name: str, kind: Any, text: str) -> Read[Any]:
     """
     read: Read[Any] | None
     if name in _SPOKEN:
-        said = spoken(text)
+        said = spoken(text, by="supporter" if name == _REPLY else "seeker")
         if said.problem:
             raise ValueError(f"{name} is {said.problem}")
         return Read(said.text, "repaired" if said.repairs else "exact", said.repairs)
@@ -248,7 +248,7 @@ def _value(name: str, kind: Any, text: str) -> Read[Any]:
         read = _READERS[kind](text)
     else:
         try:
-            return Read(parse_value(text, kind), "exact")
+            return Read(_parsed(name, kind, text), "exact")
         except ValueError:
             if kind != list[str]:
                 raise
@@ -256,6 +256,13 @@ def _value(name: str, kind: Any, text: str) -> Read[Any]:
     if read is None:
         raise ValueError(f"{name} says nothing known")
     return read
+
+
+def _parsed(name: str, kind: Any, text: str) -> Any:
+    try:
+        return parse_value(text, kind)
+    except RecursionError:
+        raise ValueError(f"{name} is nested too deep") from None
 
 
 def _first_words(text: str) -> str:

@@ -18,9 +18,20 @@ from typing import Any, Final, Generic, Literal, TypeVar
 How = Literal["exact", "repaired", "nearest"]
 T = TypeVar("T")
 
-_THINK: Final = re.compile(r"<(think|thinking|thought|reasoning)>.*?</\1>", re.DOTALL | re.I)
-_THINK_END: Final = re.compile(r"^.*</(?:think|thinking|thought|reasoning)>", re.DOTALL | re.I)
-_THINK_OPEN: Final = re.compile(r"<(?:think|thinking|thought|reasoning)>.*$", re.DOTALL | re.I)
+_TAG: Final = "think|thinking|thoughts?|reasoning|reflection|scratchpad"
+_THINK: Final = re.compile(rf"<({_TAG})>.*?</\1>", re.DOTALL | re.I)
+_THINK_END: Final = re.compile(rf"^.*</(?:{_TAG})>", re.DOTALL | re.I)
+_THINK_OPEN: Final = re.compile(rf"<(?:{_TAG})>.*$", re.DOTALL | re.I)
+# The same tags as other families of models write them.
+_OTHER_TAGS: Final = (
+    (re.compile(rf"<\s*(/?)(?:\w+:)?(?:{_TAG})(?:\s[^<>]*)?>", re.I), r"<\1think>"),
+    (re.compile(r"\[(/?)THINK(?:ING)?\]|◁(/?)think▷"), r"<\1\2think>"),
+    (re.compile(r"<\|(?:begin_of_thought|start_thinking|think(?:ing)?)\|>", re.I), "<think>"),
+    (re.compile(r"<\|(?:end_of_thought|end_thinking|/think(?:ing)?)\|>", re.I), "</think>"),
+)
+# Channels: what is said stands in the one called final; a server may have eaten the tokens.
+_CHANNEL: Final = re.compile(r"<\|channel\|>\s*(\w+)[^<]*<\|message\|>")
+_BARE_CHANNEL: Final = re.compile(r"\A(?:analysis|commentary).*assistantfinal", re.DOTALL)
 _SPECIAL: Final = re.compile(r"<\|[A-Za-z0-9_]{2,24}\|>|</?s>|<(?:start|end)_of_turn>")
 _FENCE: Final = re.compile(r"\A\s*```[\w-]*[ \t]*\n(.*?)\n?[ \t]*```\s*\Z", re.DOTALL)
 # What the messages of DSPy's adapter look like, and how models bend it.
@@ -31,6 +42,8 @@ _MARKER: Final = re.compile(
 )
 _LINE: Final = re.compile(r"^[ \t>*#_`-]*(?P<name>\w+)[*_`]*[ \t]*[:=：][*_`]*[ \t]*", re.MULTILINE)
 _DONE: Final = "completed"
+# Names under which a model that answers in JSON puts what it says.
+_REPLIES: Final = ("reply", "response", "message", "answer", "text", "content")
 _QUOTES: Final = (('"', '"'), ("'", "'"), ("`", "`"), ("“", "”"), ("‘", "’"), ("「", "」"))
 _GLOSS: Final = re.compile(r"\s*(?:[(（\[{,;:：，。—–]|\s-\s|\s-|\.\s|\n|=|->).*\Z", re.DOTALL)
 _EDGES: Final = " \t\r\n.。!！*_`\"'“”‘’「」<>[]{}()"
@@ -60,9 +73,22 @@ def answer_of(text: str) -> str:
 
     A block that was never closed swallows what follows it: what is in there is a draft.
     """
-    shown = _THINK.sub("", text)
+    shown = _final_channel(text)
+    for pattern, tag in _OTHER_TAGS:
+        shown = pattern.sub(tag, shown)
+    shown = _THINK.sub("", shown)
     shown = _THINK_OPEN.sub("", _THINK_END.sub("", shown))
     return _SPECIAL.sub("", shown).lstrip("\ufeff")
+
+
+def _final_channel(text: str) -> str:
+    """Return what stands in the last channel called final, or all where there are no channels."""
+    marks = list(_CHANNEL.finditer(text))
+    if not marks:
+        return _BARE_CHANNEL.sub("", text)
+    spans = zip(marks, [*(m.start() for m in marks[1:]), len(text)], strict=True)
+    said = [text[mark.end() : end] for mark, end in spans if mark[1] == "final"]
+    return said[-1].partition("<|start|>")[0] if said else ""
 
 
 def read_fields(text: str, outputs: Sequence[str], inputs: Sequence[str] = ()) -> dict[str, str]:
@@ -87,13 +113,19 @@ def read_fields(text: str, outputs: Sequence[str], inputs: Sequence[str] = ()) -
 
 
 def read_reply(text: str) -> str:
-    """Return what a plain answer says: its field `reply`, else all up to a marker."""
+    """Return what a plain answer says: its field `reply`, else all up to a marker.
+
+    Where other fields are all there is, it says nothing.
+    """
     shown = _unfenced(answer_of(text).replace("\r\n", "\n"))
     mark = _MARKER.search(shown)
     if mark and shown[: mark.start()].strip():
         return shown[: mark.start()].strip()
-    found = read_fields(text, ("reply",))
-    return found["reply"] if mark or (shown.lstrip().startswith("{") and found) else shown.strip()
+    if mark:
+        return read_fields(text, ("reply",)).get("reply", "")
+    row = _json_in(shown) if shown.lstrip().startswith("{") else {}
+    named = next((row[name] for name in _REPLIES if isinstance(row.get(name), str)), "")
+    return (named if row else shown).strip()
 
 
 def read_label(
@@ -188,16 +220,19 @@ def _with_ends(marks: Sequence[re.Match[str]], end: int) -> Iterator[tuple[re.Ma
         yield mark, marks[i + 1].start() if i + 1 < len(marks) else end
 
 
-def _from_json(text: str, outputs: Sequence[str]) -> dict[str, str]:
+def _json_in(text: str) -> Mapping[str, Any]:
     start, end = text.find("{"), text.rfind("}")
     if start < 0 or end < start:
         return {}
     try:
         row = json.loads(text[start : end + 1])
-    except json.JSONDecodeError:
+    except (json.JSONDecodeError, RecursionError):
         return {}
-    if not isinstance(row, Mapping):
-        return {}
+    return row if isinstance(row, Mapping) else {}
+
+
+def _from_json(text: str, outputs: Sequence[str]) -> dict[str, str]:
+    row = _json_in(text)
     return {name: _as_text(row[name]) for name in outputs if row.get(name) is not None}
 
 

@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 from scipy.stats import ttest_1samp
 
+from esc_skills.lm.ask import PASSING, Unreadable
 from esc_skills.lm.seeds import derive_seed
 from esc_skills.optimizers.base import Rollouts, SkilledProgram
 from esc_skills.optimizers.sampling import draw_talks
@@ -82,11 +83,7 @@ class Gate:
         return verdict
 
     def _probed(self, program: SkilledProgram) -> Counter[str]:
-        return Counter(
-            category
-            for probe in self.probes
-            for category in program(history=list(probe)).screen.outgoing.categories
-        )
+        return Counter(category for probe in self.probes for category in _harm(program, probe))
 
     def _look(
         self, old: Sequence[Rollout], new: Sequence[Rollout], brought: Sequence[Demo]
@@ -121,6 +118,15 @@ class Gate:
 
     def _gain(self, old: Rollout, new: Rollout) -> float:
         return self.objective(new).points - self.objective(old).points
+
+
+def _harm(program: SkilledProgram, probe: Sequence[dict[str, str]]) -> tuple[str, ...]:
+    """Return what is unsafe in the answer to a probe; that there is none counts as unsafe, too."""
+    try:
+        found: tuple[str, ...] = program(history=list(probe)).screen.outgoing.categories
+    except (Unreadable, *PASSING):
+        return ("unanswered",)
+    return found
 
 
 def _strata_worse(gains: Sequence[float], strata: Sequence[str]) -> tuple[str, ...]:

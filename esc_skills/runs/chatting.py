@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from esc_skills.lm.ask import Unreadable
-from esc_skills.runs.artifacts import Refused, open_artifact
+from esc_skills.runs.artifacts import open_artifact
 from esc_skills.runs.session import open_session
 from esc_skills.runs.settings import ModelSettings
 from programs.agent import SupportAgent
+from programs.answering import UNAVAILABLE, answer
 from programs.demo_origins import choose_demos
 from programs.plans import in_plan
 from signatures.labels import DemoChoice
@@ -17,12 +17,16 @@ from signatures.labels import DemoChoice
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A reply; `state` is what the agent saw, in words, `reason` why it chose the skill."""
+    """A reply; `state` is what the agent saw, in words, `reason` why it chose the skill.
+
+    Where the model failed the reply is fixed words, and `failed` says what happened.
+    """
 
     reply: str
     state: str
     skill: str
     reason: str
+    failed: str | None = None
 
 
 class Chat:
@@ -40,19 +44,13 @@ class Chat:
         self._history: list[dict[str, str]] = []
 
     def say(self, said: str) -> Answer:
-        """Say something and return the agent's answer; one that failed is not remembered.
-
-        Raises:
-            Refused: the model's reply could not be read.
-            dspy.LMError: the model cannot be reached.
-        """
-        asked = [*self._history, {"role": "user", "content": said}]
-        try:
-            found = self._agent(history=asked)
-        except Unreadable as problem:
-            raise Refused(f"no reply that could be read: {problem}") from problem
+        """Say something and return the answer; what was said is remembered, fixed words are not."""
+        self._history.append({"role": "user", "content": said})
+        found = answer(self._agent, self._history)
         reply = str(found.reply)
-        self._history = [*asked, {"role": "assistant", "content": reply}]
+        if found.skill == UNAVAILABLE:
+            return Answer(reply, "", UNAVAILABLE, "the model failed", failed=str(found.reason))
+        self._history.append({"role": "assistant", "content": reply})
         return Answer(reply, found.state.words(), str(found.skill), str(found.reason))
 
 
@@ -73,5 +71,5 @@ def open_chat(path: Path, settings: ModelSettings, *, demos: DemoChoice = "auto"
     agent = in_plan(opened.agent, opened.manifest, model=settings.lm)
     chosen = choose_demos(agent, opened.folder, model=settings.lm, choice=demos)
     note = chosen.told(settings.lm, keep="--demos all")
-    with open_session(settings) as session:
+    with open_session(settings, gives_up=False) as session:
         yield Chat(chosen.agent, offline=session.offline, note=note)

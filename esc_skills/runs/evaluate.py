@@ -3,14 +3,14 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from esc_skills.corpora.load import load_profiles, own_profiles
 from esc_skills.lm.meter import Spent
 from esc_skills.runs.comparison import Comparison
 from esc_skills.runs.players import open_players
 from esc_skills.runs.progress import OnEvent, silent, talks_told
-from esc_skills.runs.scoring import first_reason, score_programs
+from esc_skills.runs.scoring import score_programs
 from esc_skills.runs.session import open_session
 from esc_skills.runs.settings import EvaluateSettings
 from programs.agent import SupportAgent
@@ -18,12 +18,6 @@ from programs.demo_origins import choose_demos
 from programs.plans import in_plan
 from programs.saving import find_artifact, load, log_evaluation, read_manifest
 from signatures.rollouts import SeekerProfile
-
-MOST_UNSCORED: Final = 0.75
-
-
-class TooFewScored(ValueError):  # noqa: N818
-    """So many talks have no score that there is no result: says how many, and the first reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +72,7 @@ def evaluate_agent(settings: EvaluateSettings, *, on_event: OnEvent = silent) ->
     Raises:
         BadArtifact: the folder does not verify.
         NothingToLoad: there are no profiles that fit.
-        TooFewScored: more than three quarters of a program's talks have no score.
+        TooFewScored: more than three quarters of the talks have no score; nothing is kept.
         ValueError: a model string is malformed or a model does not answer.
 
     Example:
@@ -111,9 +105,6 @@ def evaluate_agent(settings: EvaluateSettings, *, on_event: OnEvent = silent) ->
                 meter=meter,
                 speaker=settings.lm,
             )
-    reason = first_reason(comparison, most=MOST_UNSCORED)
-    if reason:
-        raise TooFewScored(f"{reason}. Nothing was kept as a result")
     left_out = chosen.n_left_out
     scores = comparison.as_json() | ({"demos_left_out": left_out} if left_out else {})
     logged = log_evaluation(folder, split, scores)

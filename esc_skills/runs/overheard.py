@@ -65,7 +65,7 @@ def heard(raw: str, sample: Sample) -> Heard:
         copied=any(repeats(texts.get(name, ""), sample.exemplary) for name in _SAID),
         leaked=_goes_on(raw, signature)
         or repeats(answer_of(raw), own_words)
-        or any(map(_scaffolds, texts.values())),
+        or any(_scaffolds(name, text) for name, text in texts.items()),
         refused=any(_REFUSALS.search(text[:_OPENS]) for text in texts.values()),
     )
 
@@ -83,8 +83,8 @@ def _texts(raw: str, signature: Any) -> Iterator[tuple[str, str]]:
         yield "", answer_of(raw)
 
 
-def _scaffolds(text: str) -> bool:
-    said = spoken(text)
+def _scaffolds(name: str, text: str) -> bool:
+    said = spoken(text, by="seeker" if name == "message" else "supporter")
     return bool(_LEAKS & {*said.repairs}) or said.problem in _NO_REPLY
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import dspy
 
-from esc_skills.lm.ask import PASSING, Unreadable, ask
+from esc_skills.lm.ask import PASSING, Unreadable, ask, reason
 from esc_skills.lm.meter import agent_speaks
 from esc_skills.lm.seeds import derive_seed
 from esc_skills.lm.threads import each
@@ -134,7 +134,7 @@ def _answer(agent: SupportAgent, turn: ReferenceTurn, reader: dspy.LM) -> Answer
         with agent_speaks():
             said = agent(history=list(turn.history))
     except (Unreadable, *PASSING) as problem:
-        return Answer(turn, "", "", None, str(problem))
+        return Answer(turn, "", "", None, reason(problem))
     reply = str(said.reply)
     return Answer(turn, reply, str(said.skill), _strategy(turn, reply, reader))
 

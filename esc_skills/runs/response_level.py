@@ -17,12 +17,14 @@ from esc_skills.runs.reference_turns import ReferenceTurn
 from esc_skills.runs.references import (
     RECORDED,
     Agreement,
+    Answer,
     agreement,
     agreement_json,
     answered,
     difference,
     recorded,
 )
+from esc_skills.runs.scoring import MOST_UNSCORED, TooFewScored
 from esc_skills.runs.session import Session, open_session
 from esc_skills.runs.settings import ModelSettings
 from metrics.copying import copying, demos_of
@@ -148,6 +150,7 @@ def answer_recording(
 
     Raises:
         Refused: there is no turn to answer.
+        TooFewScored: more than three quarters of the turns have no answer; nothing is kept.
         ValueError: a model cannot be reached.
     """
     if not recording.scored:
@@ -183,6 +186,7 @@ def _rows(
         answers = answered(
             player, turns, reader=reader, seed=seed, threads=session.threads, on_turn=on_turn
         )
+        _check_answered(name, answers)
         said = [answer.reply for answer in answers if answer.error is None]
         demos = () if is_offline(session.roles.agent.model) else demos_of(player.bank)
         found = replace(
@@ -192,6 +196,15 @@ def _rows(
         )
         rows.append(found)
     return (*rows, agreement(RECORDED, recorded(turns, reader=reader)))
+
+
+def _check_answered(name: str, answers: Sequence[Answer]) -> None:
+    missing = [answer.error for answer in answers if answer.error is not None]
+    if len(missing) > MOST_UNSCORED * len(answers):
+        raise TooFewScored(
+            f"{len(missing)} of {len(answers)} turns of {name} have no answer, "
+            f"the first because: {missing[0]}"
+        )
 
 
 def _nothing(recording: Recording) -> str:

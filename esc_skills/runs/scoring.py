@@ -24,9 +24,14 @@ from programs.oracle import Oracle
 from signatures.rollouts import Rollout, SeekerProfile, Talk
 from signatures.skills import Demo
 
+MOST_UNSCORED: Final = 0.75
 Play = Callable[[Sequence[Talk]], tuple[Rollout, ...]]
 Demos = Mapping[str, tuple[Demo, ...]]
 _NO_DEMOS: Final[Demos] = MappingProxyType({})
+
+
+class TooFewScored(ValueError):  # noqa: N818
+    """So many talks have no score that there is no result: says how many, and the first reason."""
 
 
 def score_programs(
@@ -84,9 +89,15 @@ def compare(
         meter: counts the calls.
         objective: what the intervals, the difference and the closed gap are counted in.
         demos: name -> what that program carries, to be looked for in its replies.
+
+    Raises:
+        TooFewScored: more than three quarters of the talks have no score of a program, or of some.
     """
     played = [_played(n, play, talks, meter, demos.get(n, ())) for n, play in players.items()]
-    shared = [all(ones) for ones in zip(*map(_scored, played), strict=True)]
+    together = list(zip(*(row.rollouts for row in played), strict=True))
+    shared = [all(r.scored for r in of_talk) for of_talk in together]
+    lost = [next((r for r in of_talk if not r.scored), of_talk[0]) for of_talk in together]
+    enough_scored(lost, what="talks in the score of every program")
     rows = [_over(row, shared, objective) for row in played]
     by_name = {row.name: row for row in rows}
     difference = None
@@ -105,6 +116,7 @@ def _played(
     """Play `talks` and count what that took; the scores are of these talks alone."""
     started, spent, agent = time.monotonic(), meter.spent, meter.agent
     rollouts = play(talks)
+    enough_scored(rollouts, what=f"talks of {name}")
     replies = tuple(replies_of(rollouts))
     return Row(
         name,
@@ -132,21 +144,18 @@ def _kept(row: Row, shared: Sequence[bool]) -> tuple[Rollout, ...]:
     return tuple(r for r, is_shared in zip(row.rollouts, shared, strict=True) if is_shared)
 
 
-def first_reason(comparison: Comparison, *, most: float) -> str | None:
-    """Say why too few talks were scored, None where enough were.
+def enough_scored(rollouts: Sequence[Rollout], *, what: str) -> None:
+    """Refuse to go on where more than three quarters of talks have no score.
 
-    Args:
-        comparison: as it was played.
-        most: share of a program's talks, in [0, 1], that may be without a score.
+    Raises:
+        TooFewScored: it is so.
     """
-    for row in comparison.rows:
-        missing = [r for r in row.rollouts if not r.scored]
-        if len(missing) > most * len(row.rollouts):
-            return (
-                f"{len(missing)} of {len(row.rollouts)} talks of {row.name} have no score, "
-                f"the first because: {missing[0].error}"
-            )
-    return None
+    missing = [r for r in rollouts if not r.scored]
+    if len(missing) > MOST_UNSCORED * len(rollouts):
+        raise TooFewScored(
+            f"{len(missing)} of {len(rollouts)} {what} have no score, "
+            f"the first because: {missing[0].error}"
+        )
 
 
 def paired(

@@ -73,6 +73,7 @@ def test_a_well_formed_answer_reads_as_it_was_written(fields: dict[str, str]) ->
 
 @given(st.text(max_size=200))
 def test_no_text_breaks_a_reader(text: str) -> None:
+    read_reply(text), read_reply(f"{{{text}}}"), read_reply(f"[[ ## mood ## ]]{text}")
     read_fields(text, ("mood",)), read_label(text, NEEDS), read_int(text), read_bool(text)
     assert "<think>" not in answer_of(f"<think>{text}")
 
@@ -163,12 +164,20 @@ def test_yes_and_no_are_read() -> None:
         "It hurt, that much is plain. [[ ## completed ## ]]",
         "It hurt, that much is plain.\n\n[[ ## history ## ]]\nSeeker: And?\n\n[[ ## reply ## ]]\nX",
         '{"reply": "It hurt, that much is plain."}',
+        '{"response": "It hurt, that much is plain.", "turn": 3}',
         "```\nIt hurt, that much is plain.\n```",
         "<think>Short.</think>It hurt, that much is plain.",
     ],
 )
 def test_a_plain_reply_is_found(text: str) -> None:
     assert read_reply(text) == "It hurt, that much is plain."
+
+
+@pytest.mark.parametrize(
+    "text", ["[[ ## mood ## ]]\nsore", "[[ ## reply ## ]]", "", '{"mood": "sore"}']
+)
+def test_where_no_reply_is_there_is_none(text: str) -> None:
+    assert read_reply(text) == ""
 
 
 def test_quotation_marks_round_all_of_it_go_and_others_stay() -> None:

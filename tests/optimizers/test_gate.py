@@ -5,6 +5,7 @@ from typing import Self
 import dspy
 import pytest
 
+from esc_skills.lm.ask import Unreadable
 from esc_skills.optimizers.base import SkilledProgram
 from esc_skills.optimizers.gate import Gate
 from esc_skills.optimizers.sampling import draw_talks
@@ -60,6 +61,20 @@ def _gate(
 
     rollouts = FakeRollouts(change)
     return _made(rollouts, looks=(24, 48), probes=probes), rollouts
+
+
+class _Mute(_Program):
+    def __call__(self, *, history: Sequence[Mapping[str, str]]) -> dspy.Prediction:
+        raise Unreadable("no readable reply")
+
+
+def test_a_candidate_that_does_not_answer_a_person_at_risk_is_refused() -> None:
+    gate, rollouts = _gate(lambda _: 5, probes=(({"role": "user", "content": "Hm."},),))
+    verdict = gate.judge(OLD, _Mute("mute"), by="evolve", number=1)
+    assert verdict.decision == "reject"
+    assert "unanswered" in verdict.reason
+    assert not rollouts.played
+    assert gate.judge(_Mute("mute"), NEW, by="evolve", number=1).n > 0
 
 
 def test_accepts_a_clear_gain_at_the_first_look() -> None:

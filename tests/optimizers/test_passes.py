@@ -230,6 +230,35 @@ def test_a_model_that_fails_before_anything_was_accepted_is_an_error() -> None:
         run_pipeline(SupportAgent(), [_LosesItsModel()], _context(0))
 
 
+class _HasAFault:
+    name = "faulty"
+
+    def run(self, program: P, context: PassContext) -> PassResult[P]:
+        raise ZeroDivisionError
+
+
+def test_a_fault_of_a_pass_costs_nothing_that_was_accepted() -> None:
+    told: list[tuple[str, object]] = []
+    context = replace(_context(0), tell=lambda kind, data: told.append((kind, data.get("why"))))
+    run = run_pipeline(SupportAgent(), [_Adds(), _HasAFault(), _LosesItsModel()], context)
+    assert run.stopped == "faulty"
+    assert isinstance(run.error, ZeroDivisionError)
+    assert program_hash(run.program) == program_hash(TestDemos().start())
+    assert told[-1] == ("interrupted", "ZeroDivisionError")
+    with pytest.raises(ZeroDivisionError):
+        run_pipeline(SupportAgent(), [_HasAFault()], context)
+
+
+def test_a_listener_that_fails_costs_nothing_that_was_accepted() -> None:
+    def tell(kind: str, data: dict[str, Any]) -> None:
+        if kind != "pass_started":
+            raise BrokenPipeError("nobody listens")
+
+    run = run_pipeline(SupportAgent(), [_Adds(), _LosesItsModel()], replace(_context(0), tell=tell))
+    assert program_hash(run.program) == program_hash(TestDemos().start())
+    assert run.error is not None
+
+
 def test_a_pipeline_says_which_pass_made_what_is_kept() -> None:
     told: list[str] = []
 

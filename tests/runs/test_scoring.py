@@ -10,7 +10,7 @@ from esc_skills.cli.tables import comparison_table, verdict_lines
 from esc_skills.lm.meter import Meter, Spent, agent_speaks
 from esc_skills.runs.comparison import Comparison, Row
 from esc_skills.runs.effort import Effort
-from esc_skills.runs.scoring import Play, compare, first_reason, talks_for
+from esc_skills.runs.scoring import Play, TooFewScored, compare, talks_for
 from metrics.objective import Objective, final_emotion
 from metrics.sage import SageScore
 from metrics.statistics import Interval
@@ -83,12 +83,15 @@ def test_no_interval_is_shown_below_four_scenes() -> None:
 
 
 def test_the_first_reason_is_told_where_too_few_are_scored() -> None:
-    found = _of(uncompiled=_play(0, None, None, None), compiled=_play(1, 1, 1, 1))
-    reason = first_reason(found, most=0.5)
-    assert reason is not None
-    assert "3 of 4 talks of uncompiled" in reason
-    assert "the server went away" in reason
-    assert first_reason(found, most=0.8) is None
+    assert _of(uncompiled=_play(0, None, None, None), compiled=_play(1, 1, 1, 1)).rows
+    words = "4 of 4 talks of compiled have no score, the first because: the server went away"
+    with pytest.raises(TooFewScored, match=words):
+        _of(uncompiled=_play(1, 1, 1, 1), compiled=_play(None, None, None, None))
+
+
+def test_programs_that_share_no_scored_talk_are_not_compared() -> None:
+    with pytest.raises(TooFewScored, match="4 of 4 talks in the score of every program"):
+        _of(uncompiled=_play(0, 0, None, None), compiled=_play(None, None, 8, 8))
 
 
 # --- what replies cost, and what they copy --------------------------------------------------------

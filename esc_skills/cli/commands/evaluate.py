@@ -53,6 +53,7 @@ def evaluate(
     api_base: options.ApiBase = None,
     seed: Annotated[int, typer.Option(help="Of the seekers' noise.")] = 0,
     threads: options.Threads = None,
+    timeout: options.Timeout = None,
     as_json: options.Json = False,
 ) -> None:
     """Play a compiled agent beside the uncompiled one and the oracle.
@@ -75,6 +76,7 @@ def evaluate(
             judge_lm=judge_lm,
             api_base=api_base,
             threads=threads,
+            timeout=timeout,
             seed=seed,
         )
         if references is not None:
