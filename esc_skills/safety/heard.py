@@ -11,7 +11,20 @@ from esc_skills.safety.screen import Screening
 _DANGER: Final = frozenset({"danger", "new_danger", "more_danger"})
 _DOUBT: Final = frozenset({"doubt", "new_doubt"})
 _UNSAID: Final = frozenset(
-    {"yes", "no", "maybe", "did", "act", "act_here", "baby", "is_minor", "near", "asks_human"}
+    {
+        "yes",
+        "no",
+        "maybe",
+        "did",
+        "willing",
+        "act",
+        "act_here",
+        "baby",
+        "is_minor",
+        "near",
+        "absent",
+        "asks_human",
+    }
 )
 
 
@@ -68,9 +81,11 @@ def _answered(answer: Collection[str], standing: Standing) -> set[str]:
     always: Mapping[str, str] = data["always"]
     events = {always.get(label, label) for label in answer}
     events = (events - _UNSAID) | ({meanings[a] for a in answer if a in meanings})
-    if "near" in answer and {"abuse", "third_abuse"} & {*standing.tracks}:
+    here: Mapping[str, str] = data["by_track"].get(standing.track, {})
+    events |= {here[label] for label in answer if label in here}
+    if here and "near" in answer:
         # Company is no comfort where it is the one who hurts them.
-        events = events - {"someone", "reach"} | {"confirmed"}
+        events -= {"someone", "reach", "moved"}
     if "confirmed" in events:
         events.discard("denied")
     if "yes" in answer and "no" in answer:

@@ -39,3 +39,16 @@ def test_a_reply_that_cannot_be_read_is_refused_in_words_and_not_remembered() ->
         for _ in range(2):
             with pytest.raises(Refused, match="no reply that could be read"):
                 talk.say("I lost my job today.")
+
+
+def test_the_notice_comes_beside_the_first_reply_and_the_numbers_are_of_the_locale(
+    tmp_path: Path,
+) -> None:
+    save(SupportAgent(), tmp_path / "run", created="x", models={})
+    with open_chat(tmp_path / "run", ModelSettings(), locale="en-IE") as talk:
+        first, second = talk.say("I lost my job today."), talk.say("I want to die.")
+    assert first.notice
+    assert "112" in first.notice
+    assert first.notice not in first.reply
+    assert second.notice is None
+    assert "116 123" in second.reply

@@ -1,6 +1,5 @@
 """Talks with the protocol: what is asked, how an answer is met, and how the talk goes on."""
 
-import random
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -10,11 +9,9 @@ from hypothesis import strategies as st
 
 from esc_skills.runs.audit_protocol import protocol_steps
 from esc_skills.safety.lines import countries
-from esc_skills.safety.machine import rule, table
 from esc_skills.safety.places import read_locale
 from esc_skills.safety.protocol import Step, follow
-from esc_skills.safety.screen import Screening, screen_reply
-from esc_skills.safety.tongue import LANGUAGES
+from esc_skills.safety.screen import Screening
 from esc_skills.safety.wordings import wordings
 from signatures.dialogues import Turn
 
@@ -42,8 +39,8 @@ def _played(*says: str, locale: str | None = None, foreign: Sequence[str] = ()) 
     return steps
 
 
-def _names(*says: str, **options: str) -> list[str]:
-    return [step.name for step in _played(*says, **options)]  # type: ignore[arg-type]
+def _names(*says: str) -> list[str]:
+    return [step.name for step in _played(*says)]
 
 
 def test_scripted_talks_get_their_steps() -> None:
@@ -237,45 +234,14 @@ def test_a_step_that_leaves_the_reply_to_the_model_has_none_of_its_own() -> None
         _ = step.reply
 
 
-def test_every_step_of_the_table_can_be_said_in_every_language() -> None:
-    data = table()
-    for phase in data["phases"].values():
-        for name in (*phase["on"].values(), phase["else"]):
-            step = rule(name)
-            if step.voice == "alone":
-                for language in LANGUAGES:
-                    assert any(wordings(language).key(p, "suicide") for p in step.parts), name
+def test_what_a_bereaved_person_says_of_the_dead_is_no_answer() -> None:
+    assert _names("My wife died and I want to die", "She is gone.")[1] == "ask_again"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_sentence_of_the_protocol_is_one_that_the_reply_screen_stops(language: str) -> None:
-    for variants in wordings(language).parts.values():
-        for variant in variants:
-            assert not screen_reply(variant).is_crisis, variant
-
-
-def test_english_and_chinese_have_every_part_in_several_wordings() -> None:
-    english, chinese = wordings("en").parts, wordings("zh").parts
-    assert english.keys() == chinese.keys()
-    for parts in (english, chinese):
-        assert all(len({*v}) == len(v) for v in parts.values())
-        assert all(len(v) >= 3 for key, v in parts.items() if not key.startswith("notice"))
-
-
-def test_the_lines_are_of_many_countries_each_with_its_source() -> None:
-    assert len(countries()) >= 25
-    for country in countries().values():
-        assert country.emergency
-        for line in country.lines:
-            assert line.source
-            assert line.checked
-            assert line.number or line.web
-
-
-def test_a_long_talk_is_read_in_no_time() -> None:
-    rng = random.Random(0)
-    steps = _played(*(rng.choice(SAID) for _ in range(40)), locale="en-GB")
-    assert len(steps) == 40
+def test_a_place_is_no_answer_to_another_question() -> None:
+    steps = _played("I want to kill myself", "yes, I have pills here", "I'm in Glasgow")
+    assert steps[2].name == "placed"
+    assert steps[2].keys[-1] == "ask_distance"
 
 
 def _pattern(variant: str, step: Step) -> str:
