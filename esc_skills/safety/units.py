@@ -12,7 +12,8 @@ _SHARED: Final = 60
 _ROOM: Final = 40_000
 _SENTENCE = re.compile(r"[.!?;\n\u3002\u2026\u0964\u061f\u06d4]+")
 _QUOTE = re.compile(r'"')
-_WORDS = re.compile(r"[\w*]+(?:['-][\w*]+)*")
+_LETTER = r"\w\u064b-\u0652\u0900-\u0963*"  # vowel signs are no letters to `re`
+_WORDS = re.compile(f"[{_LETTER}]+(?:['-][{_LETTER}]+)*")
 _HAN = re.compile("[\u3400-\u9fff\u3040-\u30ff]")
 
 
