@@ -62,8 +62,10 @@ def hear(message: str, standing: Standing, screening: Screening, language: str) 
 
 
 def _is_mixed(events: Collection[str]) -> bool:
+    if {"mistake", "wavers"} <= {*events} and not _DOUBT.isdisjoint(events):
+        return True
     if "mistake" in events:
-        return not _DANGER.isdisjoint(events) or not _DOUBT.isdisjoint(events)
+        return not _DANGER.isdisjoint(events)
     return "denied" in events and not _DANGER.isdisjoint(events)
 
 
