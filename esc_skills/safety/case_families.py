@@ -29,7 +29,10 @@ _CHOICE = re.compile(r"\{([^}]*)\}")
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One message, how much danger is in it, of what kind; the family that made it."""
+    """One message, how much danger is in it, of what kind; the family that made it.
+
+    `bare`: it stands alone, with nothing of a scene round it.
+    """
 
     text: str
     lang: str
@@ -37,6 +40,7 @@ class Case:
     kind: str
     family: str
     part: Part
+    bare: bool = True
 
 
 @cache
@@ -56,8 +60,8 @@ def _cases(name: str) -> Iterator[Case]:
     for row in table["families"]:
         part = parts[row["id"]]
         around = [lines for scene, lines in table["scenes"].items() if scenes[scene] == part]
-        for text in _texts(row, around):
-            yield Case(text, row["lang"], row["label"], row["kind"], row["id"], part)
+        for text, bare in _texts(row, around).items():
+            yield Case(text, row["lang"], row["label"], row["kind"], row["id"], part, bare)
 
 
 def _dealt(names: Sequence[str] | Mapping[str, object]) -> dict[str, Part]:
@@ -65,17 +69,18 @@ def _dealt(names: Sequence[str] | Mapping[str, object]) -> dict[str, Part]:
     return {name: PARTS[i % len(PARTS)] for i, name in enumerate(ranked)}
 
 
-def _texts(row: Mapping[str, Any], scenes: Sequence[Sequence[str]]) -> list[str]:
+def _texts(row: Mapping[str, Any], scenes: Sequence[Sequence[str]]) -> dict[str, bool]:
+    """Return the messages of a family, and whether each stands alone."""
     rng = random.Random(row["id"])
-    found = list[str]()
+    found = dict[str, bool]()
     for template in row["says"]:
         ways = _ways(template)
-        found += ways[:_WAYS]
+        found |= dict.fromkeys(ways[:_WAYS], True)
         for lines in rng.sample(scenes, min(_SCENES[row["label"]], len(scenes))):
-            found.append(_placed(rng.choice(ways), lines, row["lang"], rng))
+            found[_placed(rng.choice(ways), lines, row["lang"], rng)] = False
         if row["lang"] == "en":
-            found.append(_careless(rng.choice(ways)))
-    return list(dict.fromkeys(found))
+            found[_careless(rng.choice(ways))] = True
+    return found
 
 
 def _ways(template: str) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from esc_skills.safety.classifier import may_be_danger
 from esc_skills.safety.grammar import LANGUAGES, Found, Grammar, Raised, grammar
 from esc_skills.safety.units import Unit, units_of
 
@@ -53,6 +54,8 @@ def hear(plain: str, *, asked: str = "") -> tuple[Heard, ...]:
     heard = [one for u in units for one in _of_unit(u, talk)]
     if asked and _says_yes(units):
         heard.append(Heard(asked, "answer", "crisis", "self"))
+    if not heard and may_be_danger(units):
+        heard.append(Heard("dark_mood", "guess", "ask", "self"))
     if not whole:
         heard.append(Heard("dark_mood", "unread", "ask", "self"))
     return tuple(dict.fromkeys(heard))

@@ -68,6 +68,6 @@ def _pieces(plain: str) -> Iterator[tuple[str, bool]]:
 
 
 def _unit(piece: str, quoted: bool) -> Unit:
-    words = f" {' '.join(_WORDS.findall(piece))} "
+    words = f" {' '.join(_WORDS.findall(piece))} ".replace("'s ", " ")
     running = "".join(piece.split()) if _HAN.search(piece) else ""
     return Unit(words, running, quoted, _KANA.search(running) is not None)
