@@ -8,7 +8,7 @@ from esc_skills.safety.answers import read_answer
 from esc_skills.safety.machine import Standing, by_urgency, table
 from esc_skills.safety.screen import Screening
 
-_DANGER: Final = frozenset({"danger", "new_danger", "more_danger"})
+DANGER: Final = frozenset({"danger", "new_danger", "more_danger"})
 _DOUBT: Final = frozenset({"doubt", "new_doubt"})
 _UNSAID: Final = frozenset(
     {
@@ -56,7 +56,7 @@ def hear(message: str, standing: Standing, screening: Screening, language: str) 
         tracks = by_urgency({*tracks, _medical(screening)})
     if _is_mixed(events):
         # They take it back and name it in one breath: better asked once more.
-        events -= {"mistake", "denied", *_DANGER}
+        events -= {"mistake", "denied", *DANGER}
         events.add("mixed")
     return Heard(frozenset(events), tracks, "is_minor" in answer, "asks_human" in answer)
 
@@ -65,8 +65,8 @@ def _is_mixed(events: Collection[str]) -> bool:
     if {"mistake", "wavers"} <= {*events} and not _DOUBT.isdisjoint(events):
         return True
     if "mistake" in events:
-        return not _DANGER.isdisjoint(events)
-    return "denied" in events and not _DANGER.isdisjoint(events)
+        return not DANGER.isdisjoint(events)
+    return "denied" in events and not DANGER.isdisjoint(events)
 
 
 def _danger(tracks: Collection[str], standing: Standing) -> str:

@@ -98,6 +98,23 @@ def test_a_doubt_is_not_asked_about_on_every_turn() -> None:
     assert names.count("check") + names.count("recheck") <= 2
 
 
+def test_a_doubt_does_not_change_what_a_crisis_is_about() -> None:
+    def screen(text: str) -> Screening:
+        if "beats" in text:
+            return Screening("crisis", ("violence_against_seeker",))
+        return Screening("ask", ("dark_mood",))
+
+    first = Turn(speaker="seeker", text="He beats me")
+    reply = Turn(speaker="supporter", text=follow([first], screen=screen).reply)
+    step = follow([first, reply, Turn(speaker="seeker", text="I am so tired")], screen=screen)
+    assert step.tracks == ("abuse",)
+
+
+def test_who_was_only_asked_in_doubt_may_speak_of_their_medicine() -> None:
+    steps = _played("I feel hopeless", "No. I have medication for that", "I have pills for my knee")
+    assert [step.voice for step in steps] == ["after", "none", "none"]
+
+
 def test_two_messages_in_a_row_are_both_heard() -> None:
     turns = [Turn(speaker="seeker", text=t) for t in ("I want to die", "I have pills here")]
     assert follow(turns).name == "means"
