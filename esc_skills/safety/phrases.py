@@ -92,7 +92,9 @@ def _word(text: str, *, spaced: bool) -> Phrase:
     pattern = re.escape(text).replace(r"\*", "[^ ]*" if spaced else "")
     if not spaced:
         return Phrase(pattern, (frozenset((head[:2],)),))
-    return Phrase(f" {pattern}", (frozenset((head[:STEM],)),) if len(head) > 1 or head > "\x7f" else ())
+    return Phrase(
+        f" {pattern}", (frozenset((head[:STEM],)),) if len(head) > 1 or head > "\x7f" else ()
+    )
 
 
 def _worth(stems: Stems) -> float:
