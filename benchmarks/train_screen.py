@@ -1,4 +1,4 @@
-"""Trains the linear guess of the crisis screen on our own cases: ``python -m benchmarks.train_screen``.
+"""Trains the linear guess of the crisis screen: ``python -m benchmarks.train_screen``.
 
 Reads the parts ``train`` and ``dev``, never ``held``. Everyday talk of our own scenes counts as no
 danger. The threshold is set on families the guess was not trained on. Ends with one line of JSON.

@@ -115,6 +115,7 @@ def grammar(language: str) -> Grammar:
     table: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     named = {name: tuple(texts) for name, texts in table["named"].items()}
     spaced = bool(table["spaced"])
+    phrases: list[tuple[Phrase, Rule | None]]
     phrases = [(phrase, None) for phrase in _read(table["idioms"], named, spaced=spaced)]
     for row in table["rules"]:
         rule = Rule(row["kind"], row["about"], row["level"], bool(row.get("firm")))

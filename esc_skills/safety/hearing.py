@@ -61,6 +61,18 @@ def hear(plain: str, *, asked: str = "") -> tuple[Heard, ...]:
     return tuple(dict.fromkeys(heard))
 
 
+def danger_named(plain: str) -> str:
+    """Return the kind of danger a normalised text names first, whoever it is of; "" for none."""
+    for unit in units_of(plain)[0]:
+        for name in ("en", "zh"):
+            language = grammar(name)
+            _, found = language.find(unit.words if language.spaced else unit.running)
+            kinds = [one.rule.kind for one in found if one.rule.level == "crisis"]
+            if kinds:
+                return kinds[0]
+    return ""
+
+
 def _says_yes(units: Sequence[Unit]) -> bool:
     """Say whether an answer begins with a yes in some language that has one, and with no no."""
     first = units[0] if units else Unit(" ", "")
@@ -160,6 +172,6 @@ def _whose(before: str, inside: str, language: Grammar, whole: str) -> Who | Non
     if nearest == "generic":
         return None
     if nearest == "third":
-        named = ("child", "friend")
-        return next((w for w in named if language.frame(w, whole)), "other")  # type: ignore[return-value]
+        named: tuple[Who, ...] = ("child", "friend")
+        return next((who for who in named if language.frame(who, whole)), "other")
     return "child" if nearest == "child" else "friend"
