@@ -54,19 +54,18 @@ def hear(message: str, standing: Standing, screening: Screening, language: str) 
     if _is_act(answer, tracks, standing, screening):
         events.add("act")
         tracks = by_urgency({*tracks, _medical(screening)})
-    if _is_mixed(events):
-        # They take it back and name it in one breath: better asked once more.
-        events -= {"mistake", "denied", *DANGER}
-        events.add("mixed")
-    return Heard(frozenset(events), tracks, "is_minor" in answer, "asks_human" in answer)
+    return Heard(_settled(events), tracks, "is_minor" in answer, "asks_human" in answer)
 
 
-def _is_mixed(events: Collection[str]) -> bool:
-    if {"mistake", "wavers"} <= {*events} and not _DOUBT.isdisjoint(events):
-        return True
-    if "mistake" in events:
-        return not DANGER.isdisjoint(events)
-    return "denied" in events and not DANGER.isdisjoint(events)
+def _settled(events: set[str]) -> frozenset[str]:
+    """Decide where one message both names the danger and takes it back."""
+    back, danger = events & {"mistake", "denied"}, events & DANGER
+    doubt = events & _DOUBT
+    if len(back) == 2 and danger and "wavers" not in events:
+        return frozenset(events - DANGER)  # "a typo, I do not want to die": it is said twice
+    if (back and danger) or ("mistake" in back and doubt and "wavers" in events):
+        return frozenset(events - back - DANGER | {"mixed"})  # better asked once more
+    return frozenset(events)
 
 
 def _danger(tracks: Collection[str], standing: Standing) -> str:
