@@ -3,11 +3,12 @@
 import hashlib
 import json
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from esc_skills.lm.roles import is_offline
+from signatures.labels import Plan
 
 FORMAT: Final = 2  # 1 had no history and no parent, and is still read
 RELEASED: Final = "released"
@@ -32,7 +33,7 @@ class Manifest(BaseModel):
     files: dict[str, str]
     created: str
     depth: int
-    plan: Literal["three", "two"] = "three"
+    plan: Plan = "three"
     models: dict[str, str]
     settings: dict[str, Any] = {}
     data: dict[str, Any] = {}

@@ -20,7 +20,7 @@ import dspy
 from esc_skills.safety.places import read_locale
 from esc_skills.skills.bank import SkillBank
 from esc_skills.skills.history import History
-from programs.agent import Plan, SupportAgent
+from programs.agent import SupportAgent
 from programs.evaluations import log_evaluation, read_evaluations
 from programs.manifest import (
     BadArtifact,
@@ -31,6 +31,8 @@ from programs.manifest import (
     released,
     sha256,
 )
+from programs.plans import in_plan
+from signatures.labels import Plan
 
 __all__ = [
     "BadArtifact",
@@ -170,7 +172,11 @@ def unpack(text: str) -> SupportAgent:
 
 
 def load_agent(
-    path: str | Path | None = None, *, lm: dspy.LM | None = None, locale: str | None = None
+    path: str | Path | None = None,
+    *,
+    lm: dspy.LM | None = None,
+    plan: Plan | None = None,
+    locale: str | None = None,
 ) -> SupportAgent:
     """Load a compiled agent, ready to be called.
 
@@ -178,13 +184,17 @@ def load_agent(
         path: artifact folder, or ``released``, the default: the bundled one.
         lm: the language model it shall use; None takes DSPy's configured one, and where there is
             none the offline LM, with a warning: that is no language model.
+        plan: requests a reply takes. Where None is named, and none was when it was compiled, an
+            agent keeps the plan it was compiled in, but one that was compiled with the offline LM
+            takes two requests once a language model speaks.
         locale: where it serves, such as ``en-GB``: whose emergency numbers are told.
 
     Raises:
         BadArtifact: the folder does not verify; says what is wrong.
-        ValueError: the locale is no language tag.
+        ValueError: there is no such plan, or the locale is no language tag.
     """
-    agent = load(released() if path is None else find_artifact(path))
+    folder = released() if path is None else find_artifact(path)
+    agent = load(folder)
     agent.locale = read_locale(locale)
     if lm is None and dspy.settings.lm is None:
         from esc_skills.offline.engine import offline_lm
@@ -196,7 +206,9 @@ def load_agent(
             stacklevel=2,
         )
         lm = offline_lm()
-    agent.lm = lm if lm is not None else dspy.settings.lm
+    speaker = lm if lm is not None else dspy.settings.lm
+    agent = in_plan(agent, read_manifest(folder), model=speaker.model, plan=plan)
+    agent.lm = speaker
     return agent
 
 

@@ -49,6 +49,9 @@ PersonaType = Literal["negative", "passive", "avoidant"]
 Diagnosis = Literal[
     "missing_skill", "unsafe_intervention", "profile_specific_failure", "wrong_selection"
 ]
+# How many requests a reply takes; no label of the annotation, but as closed a set.
+Plan = Literal["one", "two", "three"]
+PlanSetting = Literal["auto", "one", "two", "three"]
 EditKind = Literal["add", "revise", "tighten", "contraindicate", "split", "merge", "retire"]
 
 EMOTIONAL_INTENTIONS: Final = ("praise", "listening", "deep_empathy", "not_my_fault")

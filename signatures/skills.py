@@ -40,13 +40,16 @@ class Clause(Record):
 
     def holds(self, state: SeekerState) -> bool:
         """Say whether `state` passes this test."""
-        value = getattr(state, self.field)
+        return self.accepts(getattr(state, self.field))
+
+    def accepts(self, value: str | int) -> bool:
+        """Say whether a state with `value` in this field passes."""
         if self.op == "in":
             return value in self.values
         if self.op == "not_in":
             return value not in self.values
-        bound = int(self.values[0])
-        return bool(value >= bound if self.op == "at_least" else value <= bound)
+        value, bound = int(value), int(self.values[0])
+        return value >= bound if self.op == "at_least" else value <= bound
 
 
 class Condition(Record):

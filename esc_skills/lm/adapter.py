@@ -7,6 +7,7 @@ The system message and the demos of a predictor are the same at every call; form
 costs more than half of a call. The messages are byte-identical to the stock adapter's (tested).
 """
 
+import textwrap
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any, Final, Literal, TypeVar, get_args, get_origin
@@ -119,20 +120,26 @@ class ChatAdapter(dspy.ChatAdapter):
         return "Your input fields are:\n{}\nYour output fields are:\n{}".format(*shown)
 
     def format_field_structure(self, signature: Signature) -> str:
-        """Show the markers."""
+        """Show the markers of the answer; those of the question are seen in it."""
         if not _is_plain(signature):
             return str(super().format_field_structure(signature))
-        marked = (f"[[ ## {name} ## ]]\n{{{name}}}" for name in signature.fields)
+        marked = (f"[[ ## {name} ## ]]\n{{{name}}}" for name in signature.output_fields)
         return "\n\n".join([_STRUCTURE, *marked, "[[ ## completed ## ]]"])
+
+    def format_task_description(self, signature: Signature) -> str:
+        """Say what is to be done; the stock indents every line."""
+        if not _is_plain(signature):
+            return str(super().format_task_description(signature))
+        return f"{_OBJECTIVE}\n{textwrap.dedent(str(signature.instructions)).strip()}"
 
     def user_message_output_requirements(self, signature: Signature) -> str:
         """Ask for the output fields in their order."""
         if not _is_plain(signature):
             return str(super().user_message_output_requirements(signature))
-        names = ", then ".join(f"`[[ ## {name} ## ]]`" for name in signature.output_fields)
+        names = ", ".join(f"`[[ ## {name} ## ]]`" for name in signature.output_fields)
         return (
-            f"Respond with the corresponding output fields, starting with the field {names}, "
-            "and then ending with the marker for `[[ ## completed ## ]]`."
+            f"Respond with the corresponding output fields in this order: {names}, "
+            "and end with the marker `[[ ## completed ## ]]`."
         )
 
     def format_system_message(self, signature: Signature) -> str:
@@ -177,10 +184,8 @@ class ChatAdapter(dspy.ChatAdapter):
 
 
 _SPOKEN: Final = (_REPLY, "message")
-_STRUCTURE: Final = (
-    "All interactions will be structured in the following way, with the appropriate values filled "
-    "in."
-)
+_STRUCTURE: Final = "Write the answer in this form, with the values filled in:"
+_OBJECTIVE: Final = "In adhering to this structure, your objective is:"
 _SHOWN: Final = 80
 _READERS: Final[dict[Any, Callable[[str], Read[Any] | None]]] = {int: read_int, bool: read_bool}
 

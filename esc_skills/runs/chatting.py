@@ -11,6 +11,7 @@ from esc_skills.runs.session import open_session
 from esc_skills.runs.settings import ModelSettings
 from esc_skills.safety.places import read_locale
 from programs.agent import SupportAgent
+from programs.plans import in_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ def open_chat(path: Path, settings: ModelSettings, *, locale: str | None = None)
         BadArtifact: the folder does not verify.
         ValueError: the model cannot be reached, or the locale is no language tag.
     """
-    agent = open_artifact(path).agent
+    opened = open_artifact(path)
+    agent = in_plan(opened.agent, opened.manifest, model=settings.lm)
     agent.locale = read_locale(locale)
     with open_session(settings) as session:
         yield Chat(agent, offline=session.offline)

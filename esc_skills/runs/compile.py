@@ -179,7 +179,7 @@ def _run(
     with open_players(settings, roles, meter, on_talk=on_talk) as rollouts:
         context = lend(settings, data, roles, rollouts, tell=tell, keep=versions.keep)
         passes = [PASSES[name].build(settings, data, roles) for name in settings.pipeline]
-        uncompiled = SupportAgent(depth=settings.depth, plan=settings.plan)
+        uncompiled = SupportAgent(depth=settings.depth, plan=settings.agent_plan)
         run = run_pipeline(uncompiled, passes, context)
         comparison = _finished(run, context, rollouts, settings, data, meter)
     versions.keep(run.program, by="evidence")

@@ -13,7 +13,8 @@ from esc_skills.runs.scoring import Comparison, first_reason, score_programs
 from esc_skills.runs.session import open_session
 from esc_skills.runs.settings import EvaluateSettings
 from programs.agent import SupportAgent
-from programs.saving import find_artifact, load, log_evaluation
+from programs.plans import in_plan
+from programs.saving import find_artifact, load, log_evaluation, read_manifest
 from signatures.rollouts import SeekerProfile
 
 MOST_UNSCORED: Final = 0.75
@@ -83,9 +84,8 @@ def evaluate_agent(settings: EvaluateSettings, *, on_event: OnEvent = silent) ->
         (4, True)
     """
     folder = find_artifact(settings.artifact)
-    agent = load(folder)
-    if settings.plan is not None:
-        agent = agent.with_plan(settings.plan)
+    named = None if settings.plan == "auto" else settings.plan
+    agent = in_plan(load(folder), read_manifest(folder), model=settings.lm, plan=named)
     profiles, split = _profiles(settings, on_event)
     with open_session(settings) as session:
         roles, meter = session.roles, session.meter

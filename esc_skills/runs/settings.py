@@ -9,8 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from esc_skills.lm.roles import RoleNames
 from esc_skills.lm.wire import Patience
 from esc_skills.runs.objectives import load_objective
+from programs.plans import plan_for
+from signatures.labels import Plan, PlanSetting
 
-Plan = Literal["three", "two"]
 OBJECTIVE: Final = "metrics.objective:final_emotion"
 # Settings that say only how fast, how patiently, or what is printed: they change no result.
 _HOW: Final = ("threads", "parallel", "timeout", "published")
@@ -132,7 +133,8 @@ class MiningSettings(ModelSettings):
     """What decides the bank that is mined from dialogues.
 
     For `n_skills` and `n_prototypes`, 0 lets the data choose. No `dialogues` are the project's own.
-    `plan` is how many requests a reply takes (`programs.agent.SupportAgent`).
+    `plan` is how many requests a reply takes (`programs.agent.SupportAgent`); "auto" is three with
+    the offline LM and two with a language model.
     """
 
     dialogues: Names = ()
@@ -141,7 +143,12 @@ class MiningSettings(ModelSettings):
     n_mined_demos: Annotated[int, Field(ge=0, le=4)] = 2
     embedder: str = "lsa"
     depth: Count = 6
-    plan: Plan = "three"
+    plan: PlanSetting = "auto"
+
+    @property
+    def agent_plan(self) -> Plan:
+        """The plan of an agent that is made anew."""
+        return plan_for(self.lm) if self.plan == "auto" else self.plan
 
 
 class DiscoverSettings(MiningSettings):
@@ -159,7 +166,7 @@ class EvaluateSettings(ModelSettings):
     """Settings of `evaluate_agent`: what is played, and on which profiles.
 
     `profiles` (a file) takes the place of `split`, which is "val" while one works; "test" is
-    sealed, and each of its reads is kept. `plan` None leaves the artifact's as it is.
+    sealed, and each of its reads is kept. `plan` "auto" is what `load_agent` does.
 
     Example:
         >>> EvaluateSettings(artifact="released", seed=1).split
@@ -167,7 +174,7 @@ class EvaluateSettings(ModelSettings):
     """
 
     artifact: str = "released"
-    plan: Plan | None = None
+    plan: PlanSetting = "auto"
     split: Literal["val", "test"] = "val"
     profiles: str | None = None
 

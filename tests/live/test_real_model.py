@@ -10,8 +10,8 @@ import pytest
 from esc_skills.lm.replies import spoken
 from esc_skills.lm.roles import RoleNames, remote_lm
 from esc_skills.lm.wire import Patience
-from programs.agent import Plan
 from programs.saving import find_artifact, load
+from signatures.labels import Plan
 
 pytestmark = pytest.mark.live
 ROOT = Path(__file__).parents[2]
@@ -28,7 +28,7 @@ def test_doctor_reads_every_prompt_at_first_or_asking_again(api_base: str) -> No
     assert done.returncode == 0
 
 
-@pytest.mark.parametrize("plan", ["three", "two"])
+@pytest.mark.parametrize("plan", ["three", "two", "one"])
 def test_a_talk_goes_on_as_talk(api_base: str, plan: Plan) -> None:
     agent = load(find_artifact("released")).with_plan(plan)
     names = RoleNames(agent=MODEL, api_base=api_base, max_tokens=300)
