@@ -12,7 +12,7 @@ import dspy
 
 from esc_skills.lm.adapter import ChatAdapter
 from esc_skills.lm.ask import Unreadable
-from esc_skills.safety.screen import Screening
+from esc_skills.safety.places import read_locale
 from esc_skills.skills.bank import SkillBank
 from esc_skills.skills.match import best_match
 from esc_skills.skills.retrieve import DEPTH, retrieve
@@ -52,9 +52,11 @@ class SupportAgent(dspy.Module):
         plan: requests a reply takes: ``three`` assesses, selects, replies; ``two`` assesses and
             selects at once, in one short request; ``one`` replies, with a skill that code chooses
             and a state that nobody read: no model looks for a risk that the screen missed.
+        locale: where it serves, such as ``en-GB``: whose emergency numbers are told, and in which
+            language where the seeker's does not show; None names no country's.
 
     Raises:
-        ValueError: there is no such plan.
+        ValueError: there is no such plan, or the locale is no language tag.
 
     Example:
         >>> from esc_skills.offline.engine import offline_lm
@@ -66,7 +68,12 @@ class SupportAgent(dspy.Module):
     """
 
     def __init__(
-        self, bank: SkillBank | None = None, *, depth: int = DEPTH, plan: Plan = "three"
+        self,
+        bank: SkillBank | None = None,
+        *,
+        depth: int = DEPTH,
+        plan: Plan = "three",
+        locale: str | None = None,
     ) -> None:
         super().__init__()
         if plan not in get_args(Plan):
@@ -74,6 +81,7 @@ class SupportAgent(dspy.Module):
         skills = tuple(bank or SkillBank())
         self.depth = depth
         self.plan: Plan = plan
+        self.locale = read_locale(locale)
         self.lm: dspy.LM | None = None
         self.cards = {skill.card.id: skill.card for skill in skills}
         self.assess = dspy.Predict(AssessSeeker)
@@ -98,7 +106,7 @@ class SupportAgent(dspy.Module):
 
     def _copied(self, bank: SkillBank, plan: Plan) -> Self:
         other = type(self)(bank, depth=self.depth, plan=plan)
-        other.lm = self.lm
+        other.lm, other.locale = self.lm, self.locale
         for name in ("assess", "select", "plain", "assess_and_select"):
             if hasattr(self, name) and hasattr(other, name):
                 setattr(other, name, getattr(self, name).deepcopy())
@@ -112,8 +120,9 @@ class SupportAgent(dspy.Module):
 
         Returns:
             A prediction with `reply`, `skill` (id, "none" or "crisis-protocol"), `state`
-            (`SeekerState`), `reason`, `screen` (`AgentScreen`) and `unread`, the fields of the
-            state that were not read.
+            (`SeekerState`), `reason`, `screen` (`AgentScreen`), `unread` (fields of the state that
+            were not read), `protocol` (the crisis protocol's `Step`) and `notice` (what to show
+            beside the reply: that a program answers; or None).
 
         Raises:
             ValueError: the history cannot be read.
@@ -127,19 +136,21 @@ class SupportAgent(dspy.Module):
 
     async def _answer(self, turns: Sequence[Turn], put: Put) -> dspy.Prediction:
         """Answer one message; `put` asks a model, and waits or not."""
-        incoming = screened(turns)
-        if incoming.is_crisis:
-            return in_crisis(incoming)
+        step = screened(turns, self.locale)
+        if step.is_crisis:
+            return in_crisis(step)
         talk = render(turns)
         with self._context():
             read = await self._assessed(talk, put)
-            state = state_of(read, incoming, n_turns=len(turns))
+            state = state_of(read, step.screening, n_turns=len(turns))
             if state.risk == "crisis":
-                return in_crisis(Screening("crisis", ("assessed",)), state)
+                step = screened(turns, self.locale, assessed=True)
+            if step.is_crisis:
+                return in_crisis(step, state)
             skill, reason = await self._chosen(turns, read, state, put)
             written = await put(Asked(self._writer(skill), self._writing(skill, talk, state)))
         unread = tuple(sorted({*ASSESSED} - {*read}))
-        return finished(str(written.reply), skill, reason, state, incoming, unread)
+        return finished(str(written.reply), skill, reason, state, step, unread)
 
     async def _assessed(self, talk: str, put: Put) -> Mapping[str, Any]:
         """Ask how the seeker is, and in plan `two` which skill fits: what could be read of it."""

@@ -12,6 +12,7 @@ import dspy
 
 from esc_skills.lm.ask import reason
 from esc_skills.safety.unavailable import unavailable_reply
+from programs.agent import SupportAgent
 from programs.outcomes import AgentScreen, screened
 from signatures.transcript import from_messages
 
@@ -19,11 +20,11 @@ logger = logging.getLogger(__name__)
 UNAVAILABLE: Final = "unavailable"
 
 
-def answer(agent: dspy.Module, history: Sequence[Mapping[str, str]]) -> dspy.Prediction:
+def answer(agent: SupportAgent, history: Sequence[Mapping[str, str]]) -> dspy.Prediction:
     """Return what `agent` says, or fixed safe words where it fails; the failure is logged.
 
     Args:
-        agent: a `SupportAgent`.
+        agent: what answers.
         history: ``{"role": "user" | "assistant", "content": str}``, oldest first.
 
     Returns:
@@ -34,7 +35,6 @@ def answer(agent: dspy.Module, history: Sequence[Mapping[str, str]]) -> dspy.Pre
         ValueError: the history cannot be read.
 
     Example:
-        >>> from programs.agent import SupportAgent
         >>> with dspy.context(lm=None):
         ...     said = answer(SupportAgent(), [{"role": "user", "content": "My day was long."}])
         >>> said.skill, "cannot answer" in said.reply
@@ -44,30 +44,35 @@ def answer(agent: dspy.Module, history: Sequence[Mapping[str, str]]) -> dspy.Pre
     try:
         found: dspy.Prediction = agent(history=history)
     except Exception as error:
-        return _instead(history, error)
+        return _instead(agent, history, error)
     return found
 
 
-async def aanswer(agent: dspy.Module, history: Sequence[Mapping[str, str]]) -> dspy.Prediction:
+async def aanswer(agent: SupportAgent, history: Sequence[Mapping[str, str]]) -> dspy.Prediction:
     """Do what `answer` does, asynchronously."""
     from_messages(history)
     try:
         found: dspy.Prediction = await agent.acall(history=history)
     except Exception as error:
-        return _instead(history, error)
+        return _instead(agent, history, error)
     return found
 
 
-def _instead(history: Sequence[Mapping[str, str]], error: Exception) -> dspy.Prediction:
+def _instead(
+    agent: SupportAgent, history: Sequence[Mapping[str, str]], error: Exception
+) -> dspy.Prediction:
     """Log a failure and return what is said in place of an answer."""
     why = f"{type(error).__name__}: {reason(error)}"
     logger.error("no answer: %s", why)
     turns = from_messages(history)
+    step = screened(turns, agent.locale)
     return dspy.Prediction(
-        reply=unavailable_reply(turns[-1].text),
+        reply=step.around(unavailable_reply(turns[-1].text)),
         skill=UNAVAILABLE,
         state=None,
         reason=why,
-        screen=AgentScreen(screened(turns)),
+        screen=AgentScreen(step.screening),
         unread=(),
+        protocol=step,
+        notice=step.notice,
     )

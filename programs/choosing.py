@@ -20,7 +20,7 @@ ASSESSED: Final = ("emotion", "intensity", "need", "stage", "risk")
 def state_of(read: Mapping[str, Any], incoming: Screening, *, n_turns: int) -> SeekerState:
     """Make the state of what could be read; where a field could not, the talk goes on without."""
     risk: Risk = read.get("risk", "none")
-    if incoming.level == "concern" and risk == "none":
+    if incoming.level == "ask" and risk == "none":
         risk = "concern"  # the screen may raise the risk the model saw, never lower it
     return SeekerState(
         emotion=read.get("emotion", "overwhelmed"),

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 import dspy
 
+from esc_skills.safety.places import read_locale
 from esc_skills.skills.bank import SkillBank
 from esc_skills.skills.history import History
 from programs.agent import SupportAgent
@@ -183,6 +184,7 @@ def load_agent(
     lm: dspy.LM | None = None,
     plan: Plan | None = None,
     demos: DemoChoice = "auto",
+    locale: str | None = None,
 ) -> SupportAgent:
     """Load a compiled agent, ready to be called.
 
@@ -195,13 +197,15 @@ def load_agent(
             takes two requests once a language model speaks.
         demos: "auto" leaves out, with a warning, those that the offline LM worded, where a model
             speaks; "all" keeps every demo, "none" keeps none.
+        locale: where it serves, such as ``en-GB``: whose emergency numbers are told.
 
     Raises:
         BadArtifact: the folder does not verify; says what is wrong.
-        ValueError: there is no such plan or choice of demos.
+        ValueError: there is no such plan or choice of demos, or the locale is no language tag.
     """
     folder = released() if path is None else find_artifact(path)
     agent = load(folder)
+    agent.locale = read_locale(locale)
     if lm is None and dspy.settings.lm is None:
         from esc_skills.offline.engine import offline_lm
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from esc_skills.runs.artifacts import open_artifact
 from esc_skills.runs.session import open_session
 from esc_skills.runs.settings import ModelSettings
+from esc_skills.safety.places import read_locale
 from programs.agent import SupportAgent
 from programs.answering import UNAVAILABLE, answer
 from programs.demo_origins import choose_demos
@@ -19,13 +20,15 @@ from signatures.labels import DemoChoice
 class Answer:
     """A reply; `state` is what the agent saw, in words, `reason` why it chose the skill.
 
-    Where the model failed the reply is fixed words, and `failed` says what happened.
+    Where the model failed the reply is fixed words, and `failed` says what happened. `notice` is
+    what is to be shown beside the reply: that a program answers.
     """
 
     reply: str
     state: str
     skill: str
     reason: str
+    notice: str | None = None
     failed: str | None = None
 
 
@@ -48,28 +51,38 @@ class Chat:
         self._history.append({"role": "user", "content": said})
         found = answer(self._agent, self._history)
         reply = str(found.reply)
+        notice = found.get("notice")
         if found.skill == UNAVAILABLE:
-            return Answer(reply, "", UNAVAILABLE, "the model failed", failed=str(found.reason))
+            failed = str(found.reason)
+            return Answer(reply, "", UNAVAILABLE, "the model failed", notice, failed)
         self._history.append({"role": "assistant", "content": reply})
-        return Answer(reply, found.state.words(), str(found.skill), str(found.reason))
+        return Answer(reply, found.state.words(), str(found.skill), str(found.reason), notice)
 
 
 @contextlib.contextmanager
-def open_chat(path: Path, settings: ModelSettings, *, demos: DemoChoice = "auto") -> Iterator[Chat]:
+def open_chat(
+    path: Path,
+    settings: ModelSettings,
+    *,
+    demos: DemoChoice = "auto",
+    locale: str | None = None,
+) -> Iterator[Chat]:
     """Lend a saved agent, with the models of `settings`, until the block ends.
 
     Args:
         path: its folder.
         settings: name the models.
         demos: which of its demos it speaks with (`programs.saving.load_agent`).
+        locale: where it serves, such as ``en-GB``.
 
     Raises:
         BadArtifact: the folder does not verify.
-        ValueError: the model cannot be reached.
+        ValueError: the model cannot be reached, or the locale is no language tag.
     """
     opened = open_artifact(path)
     agent = in_plan(opened.agent, opened.manifest, model=settings.lm)
     chosen = choose_demos(agent, opened.folder, model=settings.lm, choice=demos)
+    chosen.agent.locale = read_locale(locale)
     note = chosen.told(settings.lm, keep="--demos all")
     with open_session(settings, gives_up=False) as session:
         yield Chat(chosen.agent, offline=session.offline, note=note)

@@ -114,7 +114,7 @@ def test_where_the_state_cannot_be_read_the_screen_still_counts() -> None:
     talk = messages("Sometimes I wish I would not wake up.")
     with dspy.context(lm=scripted_lm(lambda p: agent_answer(p) if "reply" in p.outputs else "?")):
         said = SupportAgent()(history=talk)
-    assert said.state.risk == said.screen.incoming.level
+    assert said.state.risk == "crisis"
 
 
 def test_an_empty_bank_is_the_plain_companion() -> None:
@@ -160,8 +160,51 @@ def test_a_crisis_is_answered_without_asking_any_model() -> None:
     said, prompts = _reply(SupportAgent(), messages("I want to kill myself"))
     assert said.skill == CRISIS
     assert said.state.risk == "crisis"
-    assert "988" in said.reply
+    assert said.reply == said.protocol.text
     assert prompts == []
+
+
+def test_a_model_that_sees_danger_has_the_protocol_ask_once_and_no_more() -> None:
+    talk = messages("They moved my shift.")
+    first, _ = _reply(SupportAgent(), talk, risk="crisis")
+    assert (first.skill, first.protocol.name) == (CRISIS, "ask")
+    talk += messages("", first.reply)[1:] + messages("no, I am safe")
+    second, _ = _reply(SupportAgent(), talk, risk="crisis")
+    assert second.protocol.name == "denied"
+    talk += messages("", second.reply)[1:] + messages("The new shift is at night.")
+    third, _ = _reply(SupportAgent(), talk, risk="crisis")
+    assert third.skill == "none"
+
+
+def test_a_doubt_is_asked_about_after_the_reply_and_the_talk_goes_on() -> None:
+    said, _ = _reply(SupportAgent(), messages("I feel hopeless"), reply="That is hard.")
+    assert said.protocol.name == "check"
+    assert said.reply == f"That is hard.\n\n{said.protocol.text}"
+
+
+def test_asked_whether_it_is_human_it_says_what_it_is_and_goes_on() -> None:
+    said, _ = _reply(SupportAgent(), messages("are you human?"), reply="Tell me more.")
+    assert "program" in said.reply
+    assert said.reply.endswith("Tell me more.")
+
+
+def test_the_notice_stands_beside_the_reply_at_the_start_and_from_time_to_time() -> None:
+    agent, talk, notices = SupportAgent(), [], []
+    for i in range(11):
+        talk += messages(f"It rained on day {i}.")
+        said, _ = _reply(agent, talk)
+        assert "program" not in said.reply
+        notices.append(said.notice)
+        talk += messages("", said.reply)[1:]
+    assert [i for i, notice in enumerate(notices) if notice] == [0, 10]
+
+
+def test_the_numbers_are_those_of_the_locale_and_copies_keep_it() -> None:
+    agent = SupportAgent(locale="en-GB").with_plan("two")
+    said, _ = _reply(agent, messages("I want to kill myself"))
+    assert "116 123" in said.reply
+    with pytest.raises(ValueError, match="en-GB"):
+        SupportAgent(locale="Scotland, please")
 
 
 def test_a_harmful_draft_is_never_said() -> None:

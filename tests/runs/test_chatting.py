@@ -79,3 +79,16 @@ def test_a_model_that_comes_back_answers_again_however_long_it_was_away(tmp_path
             assert all(talk.say(f"My kiln cracked, part {i}.").failed for i in range(4))
             endpoint.then = "works"
             assert talk.say("Are you there?").failed is None
+
+
+def test_the_notice_comes_beside_the_first_reply_and_the_numbers_are_of_the_locale(
+    tmp_path: Path,
+) -> None:
+    save(SupportAgent(), tmp_path / "run", created="x", models={})
+    with open_chat(tmp_path / "run", ModelSettings(), locale="en-IE") as talk:
+        first, second = talk.say("I lost my job today."), talk.say("I want to die.")
+    assert first.notice
+    assert "112" in first.notice
+    assert first.notice not in first.reply
+    assert second.notice is None
+    assert "116 123" in second.reply

@@ -10,6 +10,7 @@ def chat(
     api_base: options.ApiBase = None,
     demos: options.Demos = "auto",
     timeout: options.Timeout = None,
+    locale: options.LocaleOption = None,
 ) -> None:
     """Talk to a compiled agent and see the state it saw and the skill it chose.
 
@@ -22,7 +23,7 @@ def chat(
         from esc_skills.runs.settings import ModelSettings
 
         settings = ModelSettings().with_flags(lm=lm, api_base=api_base, timeout=timeout)
-        with open_chat(artifact, settings, demos=demos) as talk:
+        with open_chat(artifact, settings, demos=demos, locale=locale) as talk:
             if talk.offline:
                 out.print(
                     "The offline LM answers: no language model, for trying the system out.",
@@ -32,6 +33,8 @@ def chat(
                 out.print(talk.note, style="yellow", markup=False, highlight=False)
             while (said := _asked()) is not None:
                 answer = talk.say(said)
+                if answer.notice:
+                    out.print(answer.notice, style="yellow", markup=False, highlight=False)
                 if answer.failed is None:  # else its reason is in the log, on standard error
                     for line in (f"  {answer.state}", f"  skill: {answer.skill} ({answer.reason})"):
                         out.print(line, style="dim", markup=False, highlight=False)

@@ -41,6 +41,10 @@ Demos = Annotated[
         "all or none."
     ),
 ]
+LocaleOption = Annotated[
+    str | None,
+    typer.Option("--locale", help="Where it serves, such as en-GB: whose emergency numbers."),
+]
 Config = Annotated[Path | None, typer.Option(help="TOML file with settings; flags win over it.")]
 
 
