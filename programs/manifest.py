@@ -3,11 +3,12 @@
 import hashlib
 import json
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from esc_skills.lm.roles import is_offline
+from signatures.labels import Plan
 
 FORMAT: Final = 2  # 1 had no history and no parent, and is still read
 RELEASED: Final = "released"
@@ -22,7 +23,7 @@ class Manifest(BaseModel):
     """What a compiled agent is, how it was made and how it scored.
 
     `parent` is the program hash of the artifact it was made from by hand or restored; None where
-    it was compiled.
+    it was compiled. `demos` counts the demos of each skill by who worded them.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -32,8 +33,9 @@ class Manifest(BaseModel):
     files: dict[str, str]
     created: str
     depth: int
-    plan: Literal["three", "two"] = "three"
+    plan: Plan = "three"
     models: dict[str, str]
+    demos: dict[str, dict[str, int]] = {}
     settings: dict[str, Any] = {}
     data: dict[str, Any] = {}
     licences: tuple[str, ...] = ()

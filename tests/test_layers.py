@@ -14,7 +14,7 @@ _MIDDLE = {*_GROUND, "offline", "simulation", "programs", "optimizers"}
 ALLOWED = {
     "signatures": set(),
     "safety": {"signatures"},
-    "skills": {"signatures"},
+    "skills": {"signatures", "lm"},
     "corpora": {"signatures"},
     "lm": {"signatures"},
     "mining": {"signatures"},

@@ -71,7 +71,11 @@ def load_replies(path: Path | None = None) -> tuple[ReplyCase, ...]:
         cases = resources.files(esc_skills.safety).joinpath("cases/replies_held.jsonl")
         path = Path(str(cases))
     found = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadReplies(f"{path}: cannot be read as UTF-8 text ({error})") from error
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:

@@ -3,6 +3,7 @@
 from esc_skills.safety.protocol import Step, follow
 from esc_skills.safety.replies import ReplyScreening, screen_reply
 from esc_skills.safety.screen import Screening, screen_seeker, screen_talk
+from esc_skills.safety.unavailable import unavailable_reply
 
 __all__ = [
     "ReplyScreening",
@@ -12,4 +13,5 @@ __all__ = [
     "screen_reply",
     "screen_seeker",
     "screen_talk",
+    "unavailable_reply",
 ]

@@ -78,7 +78,7 @@ class Grammar:
         """Return what the words of `unit` begin with, or the pairs of its characters."""
         if not self.spaced:
             return {*unit, *(unit[i : i + 2] for i in range(len(unit) - 1))}
-        return {word[:n] for word in {*unit.split()} for n in range(2, STEM + 1)}
+        return {word[:n] for word in {*unit.split()} for n in range(1, STEM + 1)}
 
     def frame(self, name: str, text: str) -> bool:
         """Say whether the frame of that name stands anywhere in `text`."""
@@ -115,6 +115,7 @@ def grammar(language: str) -> Grammar:
     table: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     named = {name: tuple(texts) for name, texts in table["named"].items()}
     spaced = bool(table["spaced"])
+    phrases: list[tuple[Phrase, Rule | None]]
     phrases = [(phrase, None) for phrase in _read(table["idioms"], named, spaced=spaced)]
     for row in table["rules"]:
         rule = Rule(row["kind"], row["about"], row["level"], bool(row.get("firm")))

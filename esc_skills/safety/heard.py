@@ -8,10 +8,23 @@ from esc_skills.safety.answers import read_answer
 from esc_skills.safety.machine import Standing, by_urgency, table
 from esc_skills.safety.screen import Screening
 
-_DANGER: Final = frozenset({"danger", "new_danger", "more_danger"})
+DANGER: Final = frozenset({"danger", "new_danger", "more_danger"})
 _DOUBT: Final = frozenset({"doubt", "new_doubt"})
 _UNSAID: Final = frozenset(
-    {"yes", "no", "maybe", "did", "act", "act_here", "baby", "is_minor", "near", "asks_human"}
+    {
+        "yes",
+        "no",
+        "maybe",
+        "did",
+        "willing",
+        "act",
+        "act_here",
+        "baby",
+        "is_minor",
+        "near",
+        "absent",
+        "asks_human",
+    }
 )
 
 
@@ -41,17 +54,18 @@ def hear(message: str, standing: Standing, screening: Screening, language: str) 
     if _is_act(answer, tracks, standing, screening):
         events.add("act")
         tracks = by_urgency({*tracks, _medical(screening)})
-    if _is_mixed(events):
-        # They take it back and name it in one breath: better asked once more.
-        events -= {"mistake", "denied", *_DANGER}
-        events.add("mixed")
-    return Heard(frozenset(events), tracks, "is_minor" in answer, "asks_human" in answer)
+    return Heard(_settled(events), tracks, "is_minor" in answer, "asks_human" in answer)
 
 
-def _is_mixed(events: Collection[str]) -> bool:
-    if "mistake" in events:
-        return not _DANGER.isdisjoint(events) or not _DOUBT.isdisjoint(events)
-    return "denied" in events and not _DANGER.isdisjoint(events)
+def _settled(events: set[str]) -> frozenset[str]:
+    """Decide where one message both names the danger and takes it back."""
+    back, danger = events & {"mistake", "denied"}, events & DANGER
+    doubt = events & _DOUBT
+    if len(back) == 2 and danger and "wavers" not in events:
+        return frozenset(events - DANGER)  # "a typo, I do not want to die": it is said twice
+    if (back and danger) or ("mistake" in back and doubt and "wavers" in events):
+        return frozenset(events - back - DANGER | {"mixed"})  # better asked once more
+    return frozenset(events)
 
 
 def _danger(tracks: Collection[str], standing: Standing) -> str:
@@ -68,9 +82,11 @@ def _answered(answer: Collection[str], standing: Standing) -> set[str]:
     always: Mapping[str, str] = data["always"]
     events = {always.get(label, label) for label in answer}
     events = (events - _UNSAID) | ({meanings[a] for a in answer if a in meanings})
-    if "near" in answer and {"abuse", "third_abuse"} & {*standing.tracks}:
+    here: Mapping[str, str] = data["by_track"].get(standing.track, {})
+    events |= {here[label] for label in answer if label in here}
+    if here and "near" in answer:
         # Company is no comfort where it is the one who hurts them.
-        events = events - {"someone", "reach"} | {"confirmed"}
+        events -= {"someone", "reach", "moved"}
     if "confirmed" in events:
         events.discard("denied")
     if "yes" in answer and "no" in answer:

@@ -8,12 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from esc_skills.safety.classifier import may_be_danger
 from esc_skills.safety.grammar import LANGUAGES, Found, Grammar, Raised, grammar
 from esc_skills.safety.units import Unit, units_of
 
 Who = Literal["self", "child", "friend", "other"]
 # How far before a phrase a "not" reaches: words, or characters where no spaces are written.
 _REACH: Final = {True: 32, False: 4}
+# How near before a phrase its subject stands.
+_NEAR: Final = {True: 14, False: 6}
 # Done to the person who writes, whoever else is named.
 _OWN: Final = frozenset({"violence_against_seeker"})
 
@@ -51,9 +54,23 @@ def hear(plain: str, *, asked: str = "") -> tuple[Heard, ...]:
     heard = [one for u in units for one in _of_unit(u, talk)]
     if asked and _says_yes(units):
         heard.append(Heard(asked, "answer", "crisis", "self"))
+    if not heard and may_be_danger(units):
+        heard.append(Heard("dark_mood", "guess", "ask", "self"))
     if not whole:
         heard.append(Heard("dark_mood", "unread", "ask", "self"))
     return tuple(dict.fromkeys(heard))
+
+
+def danger_named(plain: str) -> str:
+    """Return the kind of danger a normalised text names first, whoever it is of; "" for none."""
+    for unit in units_of(plain)[0]:
+        for name in ("en", "zh"):
+            language = grammar(name)
+            _, found = language.find(unit.words if language.spaced else unit.running)
+            kinds = [one.rule.kind for one in found if one.rule.level == "crisis"]
+            if kinds:
+                return kinds[0]
+    return ""
 
 
 def _says_yes(units: Sequence[Unit]) -> bool:
@@ -73,6 +90,8 @@ def _of_unit(unit: Unit, talk: _Talk) -> list[Heard]:
     for name in LANGUAGES:
         language = grammar(name)
         text = unit.words if language.spaced else unit.running
+        if not language.spaced and (name == "ja") != unit.kana:
+            continue
         if text.strip():
             text, found = language.find(text)
             heard += [h for one in found if (h := _weigh(one, text, language, talk, unit.quoted))]
@@ -83,7 +102,9 @@ def _weigh(found: Found, text: str, language: Grammar, talk: _Talk, quoted: bool
     """Return what a phrase means where it stands, None where it means nothing."""
     rule, whole = found.rule, talk.of(language)
     inside, before = text[found.start : found.end], text[: found.start]
-    if not rule.firm and _denied(before, language):
+    if not rule.firm and _denied(before, text[found.end :], language):
+        return None
+    if not _own(before, inside, language) and _about_others(text, language):
         return None
     who = "self" if rule.kind in _OWN else _whose(before, inside, language, whole)
     if who is None or _told(who, text, language, whole, quoted):
@@ -94,15 +115,28 @@ def _weigh(found: Found, text: str, language: Grammar, talk: _Talk, quoted: bool
     past = past or (who != "self" and _is_past(inside, text, language))
     if past and better:
         return None
-    if past or language.frame("joking", text) or _staged(text, language):
+    joking = language.frame("joking", language.without("no_negation", text))
+    if past or joking or _staged(text, language):
         level = "ask"
     return Heard(rule.kind, rule.about, level, who)
 
 
-def _denied(before: str, language: Grammar) -> bool:
-    near = language.without("no_negation", before[-2 * _REACH[language.spaced] :] + " ")
-    near = near[-_REACH[language.spaced] :]
-    return language.frame("negation", near)
+def _own(before: str, inside: str, language: Grammar) -> bool:
+    """Say whether the one who writes stands right before a phrase or in it."""
+    near = f"{before[-_NEAR[language.spaced] :]}{inside} "
+    return language.frame("self", near)
+
+
+def _about_others(text: str, language: Grammar) -> bool:
+    return _staged(text, language) or language.frame("work", text)
+
+
+def _denied(before: str, after: str, language: Grammar) -> bool:
+    reach = _REACH[language.spaced]
+    if not language.spaced:
+        before = before.rpartition(",")[2]
+    near = language.without("no_negation", f"{before[-2 * reach :]} ")[-reach:]
+    return language.frame("negation", near) or language.frame("denial_after", after[: 2 * reach])
 
 
 def _is_past(inside: str, text: str, language: Grammar) -> bool:
@@ -124,7 +158,10 @@ def _told(who: Who, text: str, language: Grammar, whole: str, quoted: bool) -> b
 
 def _whose(before: str, inside: str, language: Grammar, whole: str) -> Who | None:
     """Return whose danger it is by the nearest subject; None: people in general."""
-    subject = f"{before}{inside} "
+    within = f"{inside} "
+    if language.frame("self", within) and not language.frame("third", within):
+        return "self"
+    subject = f"{before}{within}"
     places: dict[str, int] = {
         name: language.last(name, subject if name in ("child", "friend") else f"{before} ")
         for name in ("self", "child", "friend", "third", "generic")
@@ -135,6 +172,6 @@ def _whose(before: str, inside: str, language: Grammar, whole: str) -> Who | Non
     if nearest == "generic":
         return None
     if nearest == "third":
-        named = ("child", "friend")
-        return next((w for w in named if language.frame(w, whole)), "other")  # type: ignore[return-value]
+        named: tuple[Who, ...] = ("child", "friend")
+        return next((who for who in named if language.frame(who, whole)), "other")
     return "child" if nearest == "child" else "friend"

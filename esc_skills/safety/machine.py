@@ -43,7 +43,7 @@ class Standing:
         tracks: what it is about, the most urgent first.
         doubts: what was only doubted so far.
         asked: which question the supporter's last message put, "" where none.
-        since: the seeker's messages since the protocol last spoke.
+        since: the seeker's messages since the protocol last spoke, many where it never did.
         unclear: answers in a row that could not be read.
         checks: re-checks put since the talk is watched.
         minor: whether the seeker said to be under age.
@@ -54,7 +54,7 @@ class Standing:
     tracks: tuple[str, ...] = ()
     doubts: frozenset[str] = frozenset()
     asked: str = ""
-    since: int = 0
+    since: int = 99
     unclear: int = 0
     checks: int = 0
     minor: bool = False

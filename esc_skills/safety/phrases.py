@@ -2,7 +2,7 @@
 
 A phrase is written as people read it: words; ``a/b`` one of them (``no+one`` is two words);
 ``suicid*`` any ending; ``[just]`` may be there; ``{die}`` one of the phrases of that name; ``~`` up
-to three words (four characters where no spaces are written). No regular expressions.
+to three words (six characters where no spaces are written). No regular expressions.
 """
 
 import re
@@ -16,7 +16,7 @@ _ITEM = re.compile(r"\[([^\]]*)\]|(\S+)")
 # No gap holds a "not": what is denied is not said.
 _GAPS: Final = {
     True: {"~": "(?: (?!not |never )[^ ]+){0,3}?", "~~": "(?: (?!not |never )[^ ]+){0,9}?"},
-    False: {"~": ".{0,4}?", "~~": ".{0,12}?"},
+    False: {"~": ".{0,6}?", "~~": ".{0,14}?"},
 }
 Stems = frozenset[str]
 
@@ -92,7 +92,9 @@ def _word(text: str, *, spaced: bool) -> Phrase:
     pattern = re.escape(text).replace(r"\*", "[^ ]*" if spaced else "")
     if not spaced:
         return Phrase(pattern, (frozenset((head[:2],)),))
-    return Phrase(f" {pattern}", (frozenset((head[:STEM],)),) if len(head) > 1 else ())
+    return Phrase(
+        f" {pattern}", (frozenset((head[:STEM],)),) if len(head) > 1 or head > "\x7f" else ()
+    )
 
 
 def _worth(stems: Stems) -> float:

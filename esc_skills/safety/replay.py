@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from esc_skills.safety.answers import asked_by
-from esc_skills.safety.heard import Heard, hear
+from esc_skills.safety.heard import DANGER, Heard, hear
 from esc_skills.safety.machine import (
     Rule,
     Standing,
@@ -118,7 +118,8 @@ def _tracks(standing: Standing, rule: Rule, heard: Heard) -> tuple[str, ...]:
     found = heard.tracks
     if not found and "assessed" in heard.events and rule.name == "ask":
         found = standing.tracks or ("assessed",)
-    if rule.voice == "none" or not found:
+    only_doubted = not heard.events & {"act", *DANGER}
+    if rule.voice == "none" or not found or (standing.in_crisis and only_doubted):
         return standing.tracks
     if not standing.in_crisis:
         return by_urgency(found)

@@ -5,13 +5,13 @@ It decides how much danger there is in what was said, of what kind and whose; no
 apart it says ``ask``: a needless kind question costs less than a missed danger.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final, Literal
 
-from esc_skills.safety.hearing import Heard, Who, hear
+from esc_skills.safety.hearing import Heard, Who, danger_named, hear
 from esc_skills.safety.normal import normalise
 
 Level = Literal["none", "ask", "crisis"]
@@ -56,12 +56,42 @@ def screen_talk(messages: Iterable[str]) -> Screening:
 
     Two messages in a row are weighed together, as if they had been sent as one.
     """
-    heard = [_heard(message, "") for message in messages]
+    return _worst([_heard(message, "") for message in messages])
+
+
+def _worst(heard: Sequence[tuple[Heard, ...]]) -> Screening:
     pairs = [(*a, *b) for a, b in pairwise(heard)]
     found = [_weighed(one) for one in (*heard, *pairs)]
     worst = max(found, key=lambda s: _ORDER[s.level], default=Screening("none"))
     kinds = dict.fromkeys((*worst.categories, *(c for s in found for c in s.categories)))
     return Screening(worst.level, tuple(kinds), worst.who)
+
+
+def screen_history(history: Sequence[Mapping[str, str] | str]) -> Screening:
+    """Screen a talk: what the seeker said, each answer read against the question before it.
+
+    Args:
+        history: messages with ``role`` and ``content``; a bare string is the seeker's.
+    """
+    heard, asked = list[tuple[Heard, ...]](), ""
+    for message in history:
+        if isinstance(message, str) or message.get("role", "user") == "user":
+            said = message if isinstance(message, str) else message.get("content", "")
+            heard.append(_heard(said, asked))
+            asked = ""
+        else:
+            asked = asked_about(message.get("content", ""))
+    return _worst(heard)
+
+
+def asked_about(reply: str) -> str:
+    """Return the kind of danger a supporter asks about directly, "" where they do not.
+
+    Example:
+        >>> asked_about("Are you thinking of ending your life?")
+        'suicide'
+    """
+    return danger_named(normalise(reply)) if "?" in reply or "\uff1f" in reply else ""
 
 
 @lru_cache(maxsize=4096)

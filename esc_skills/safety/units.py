@@ -12,7 +12,9 @@ _SHARED: Final = 60
 _ROOM: Final = 40_000
 _SENTENCE = re.compile(r"[.!?;\n\u3002\u2026\u0964\u061f\u06d4]+")
 _QUOTE = re.compile(r'"')
-_WORDS = re.compile(r"[\w*]+(?:['-][\w*]+)*")
+_LETTER = r"\w\u064b-\u0652\u0900-\u0963*"  # vowel signs are no letters to `re`
+_WORDS = re.compile(f"[{_LETTER}]+(?:['-][{_LETTER}]+)*")
+_KANA = re.compile("[\u3040-\u30ff]")
 _HAN = re.compile("[\u3400-\u9fff\u3040-\u30ff]")
 
 
@@ -23,6 +25,7 @@ class Unit:
     words: str
     running: str
     quoted: bool = False
+    kana: bool = False
 
 
 def units_of(plain: str) -> tuple[tuple[Unit, ...], bool]:
@@ -65,6 +68,6 @@ def _pieces(plain: str) -> Iterator[tuple[str, bool]]:
 
 
 def _unit(piece: str, quoted: bool) -> Unit:
-    words = f" {' '.join(_WORDS.findall(piece))} "
+    words = f" {' '.join(_WORDS.findall(piece))} ".replace("'s ", " ")
     running = "".join(piece.split()) if _HAN.search(piece) else ""
-    return Unit(words, running, quoted)
+    return Unit(words, running, quoted, _KANA.search(running) is not None)

@@ -18,6 +18,7 @@ from esc_skills.safety.tongue import LANGUAGES
 
 _SLOT: Final = re.compile(r"\{\w+\}")
 _LONGEST: Final = 4000
+_BEGINNING: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,10 @@ def holds(said: str, variant: str) -> bool:
 @lru_cache(maxsize=1024)
 def said_in(text: str) -> frozenset[str]:
     """Return the keys of our words in a supporter's message, in whatever language they are."""
-    said = plain(text[:_LONGEST])
-    return frozenset(key for key, variant in _all() if holds(said, variant))
+    said, index = plain(text[:_LONGEST]), _index()
+    begun = index.keys() & {said[i : i + _BEGINNING] for i in range(len(said))}
+    may = (words for beginning in begun for words in index[beginning])
+    return frozenset(key for key, variant in may if holds(said, variant))
 
 
 @cache
@@ -83,11 +86,12 @@ def _pieces(variant: str) -> tuple[str, ...]:
 
 
 @cache
-def _all() -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (key, variant)
-        for language in LANGUAGES
-        for key, variants in wordings(language).parts.items()
-        if not key.startswith("notice")
-        for variant in variants
-    )
+def _index() -> Mapping[str, list[tuple[str, str]]]:
+    """Return all words, with their keys, by how their longest piece begins."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for language in LANGUAGES:
+        for key, variants in wordings(language).parts.items():
+            for variant in variants if not key.startswith("notice") else ():
+                longest = max(_pieces(variant), key=len)
+                found.setdefault(longest[:_BEGINNING], []).append((key, variant))
+    return found

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Final, Literal
 
+from esc_skills.lm.replies import spoken
 from esc_skills.skills.bank import SkillBank
 from signatures.skills import Skill
 
@@ -16,7 +17,11 @@ _MARKER: Final = re.compile(
     r"\[\[ ?##|https?://|\bignore (?:all |the )?(?:previous|above) instructions\b", re.IGNORECASE
 )
 
-Rule = Literal["empty", "size", "alike", "no_contraindication", "marker"]
+Rule = Literal["empty", "size", "alike", "no_contraindication", "marker", "scaffolding"]
+# What of a reply's repairs shows that a text is no plain words: quotation marks may well be meant.
+_SCAFFOLDING: Final = frozenset(
+    {"thinking", "control characters", "role label", "other side", "markers"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,15 @@ def lint_skill(skill: Skill) -> tuple[Finding, ...]:
             "error",
             "guidance holds a field marker, a link or an instruction to the model",
         )
+    elif n_words and (left := _scaffolding(skill.guidance)):
+        say("scaffolding", "error", f"guidance is not plain words: {left}")
     return tuple(found)
+
+
+def _scaffolding(guidance: str) -> str:
+    """Name what would keep a text from being said as a reply: guidance may not hold it either."""
+    said = spoken(guidance)
+    return said.problem or ", ".join(name for name in said.repairs if name in _SCAFFOLDING)
 
 
 def _alike(a: Skill, b: Skill) -> bool:

@@ -8,7 +8,7 @@ import optimize
 COMMANDS = (
     ("inspect",), ("diff",), ("restore",), ("forget",), ("export",), ("import",), ("chat",),
     ("doctor",), ("audit", "seeker"), ("audit", "leaderboard"), ("audit", "headroom"),
-    ("audit", "units"),
+    ("audit", "units"), ("audit", "safety"),
 )  # fmt: skip
 
 
@@ -31,6 +31,7 @@ def test_the_help_of_a_command_ends_with_an_example(command: tuple[str, ...]) ->
         ["audit", "leaderboard", "--turns", "nowhere"],
         ["audit", "seeker", "--turns", "nowhere"],
         ["audit", "units", "--units", "nowhere"],
+        ["audit", "safety", "--cases", "nowhere"],
         ["doctor", "--lm", "nonsense"],
     ],
     ids=" ".join,

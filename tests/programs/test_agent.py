@@ -6,10 +6,11 @@ import pytest
 
 from esc_skills.offline.prompt import Prompt
 from esc_skills.skills.bank import SkillBank
-from programs.agent import Plan, SupportAgent
+from programs.agent import SupportAgent
 from programs.oracle import Oracle
 from programs.outcomes import CRISIS
 from programs.saving import program_hash
+from signatures.labels import Plan
 from signatures.skills import SkillEdit
 from tests.fakes import agent_answer, make_profile, make_skill, messages, scripted_lm
 
@@ -43,15 +44,38 @@ def test_in_two_requests_state_and_skill_come_together() -> None:
     said, prompts = _reply(agent)
     assert (said.skill, said.state.need) == ("name-the-feeling", "to_be_heard")
     assert [p.outputs[-1] for p in prompts] == ["skill", "reply"]
-    assert prompts[0].inputs["candidates"] == "name-the-feeling | need is to_be_heard"
+    assert prompts[0].inputs["candidates"] == "name-the-feeling | to_be_heard"
+
+
+def test_in_one_request_code_chooses_and_nobody_reads_the_state() -> None:
+    agent = SupportAgent(SkillBank((make_skill(),)), plan="one")
+    said, prompts = _reply(agent)
+    assert said.skill == "name-the-feeling"
+    assert "chosen in code" in said.reason
+    assert said.unread == ("emotion", "intensity", "need", "risk", "stage")
+    assert [p.outputs for p in prompts] == [("reply",)]
+    assert "Name the feeling" in prompts[0].instructions
+    assert "state" not in prompts[0].inputs
+
+
+def test_in_one_request_without_a_skill_that_may_be_used_the_companion_speaks() -> None:
+    agent = SupportAgent(SkillBank((make_skill(not_needs=("to_be_heard",)),)), plan="one")
+    said, prompts = _reply(agent)
+    assert (said.skill, len(prompts)) == ("none", 1)
+
+
+def test_in_one_request_a_crisis_is_answered_without_asking() -> None:
+    said, prompts = _reply(SupportAgent(plan="one"), messages("I want to kill myself"))
+    assert (said.skill, prompts) == (CRISIS, [])
 
 
 def test_a_plan_can_be_changed_and_back_and_changes_no_skill() -> None:
     agent = SupportAgent(SkillBank((make_skill(),)))
-    other = agent.with_plan("two")
-    assert other.bank == agent.bank
-    assert program_hash(other) != program_hash(agent)
-    assert program_hash(other.with_plan("three")) == program_hash(agent)
+    for plan in ("one", "two"):
+        other = agent.with_plan(plan)
+        assert other.bank == agent.bank
+        assert program_hash(other) != program_hash(agent)
+        assert program_hash(other.with_plan("three")) == program_hash(agent)
 
 
 def test_in_two_requests_a_contraindicated_choice_gives_way_to_the_best_fit() -> None:
@@ -194,8 +218,9 @@ def test_a_concern_raises_the_risk_the_model_saw() -> None:
     assert said.state.risk == "concern"
 
 
-def test_async_does_the_same() -> None:
-    agent = SupportAgent(SkillBank((make_skill(),)))
+@pytest.mark.parametrize("plan", ["three", "two", "one"])
+def test_async_does_the_same(plan: Plan) -> None:
+    agent = SupportAgent(SkillBank((make_skill(),)), plan=plan)
     with dspy.context(lm=scripted_lm(agent_answer)):
         said, other = agent(history=TALK), asyncio.run(agent.acall(history=TALK))
     assert (said.reply, said.skill, said.state) == (other.reply, other.skill, other.state)

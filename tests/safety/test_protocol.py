@@ -1,6 +1,5 @@
 """Talks with the protocol: what is asked, how an answer is met, and how the talk goes on."""
 
-import random
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -10,12 +9,9 @@ from hypothesis import strategies as st
 
 from esc_skills.runs.audit_protocol import protocol_steps
 from esc_skills.safety.lines import countries
-from esc_skills.safety.machine import rule, table
 from esc_skills.safety.places import read_locale
 from esc_skills.safety.protocol import Step, follow
-from esc_skills.safety.replies import screen_reply
 from esc_skills.safety.screen import Screening
-from esc_skills.safety.tongue import LANGUAGES
 from esc_skills.safety.wordings import wordings
 from signatures.dialogues import Turn
 
@@ -43,8 +39,8 @@ def _played(*says: str, locale: str | None = None, foreign: Sequence[str] = ()) 
     return steps
 
 
-def _names(*says: str, **options: str) -> list[str]:
-    return [step.name for step in _played(*says, **options)]  # type: ignore[arg-type]
+def _names(*says: str) -> list[str]:
+    return [step.name for step in _played(*says)]
 
 
 def test_scripted_talks_get_their_steps() -> None:
@@ -100,6 +96,23 @@ def test_a_question_that_others_asked_is_read_with_its_answer() -> None:
 def test_a_doubt_is_not_asked_about_on_every_turn() -> None:
     names = _names(*["I feel hopeless"] * 6)
     assert names.count("check") + names.count("recheck") <= 2
+
+
+def test_a_doubt_does_not_change_what_a_crisis_is_about() -> None:
+    def screen(text: str) -> Screening:
+        if "beats" in text:
+            return Screening("crisis", ("violence_against_seeker",))
+        return Screening("ask", ("dark_mood",))
+
+    first = Turn(speaker="seeker", text="He beats me")
+    reply = Turn(speaker="supporter", text=follow([first], screen=screen).reply)
+    step = follow([first, reply, Turn(speaker="seeker", text="I am so tired")], screen=screen)
+    assert step.tracks == ("abuse",)
+
+
+def test_who_was_only_asked_in_doubt_may_speak_of_their_medicine() -> None:
+    steps = _played("I feel hopeless", "No. I have medication for that", "I have pills for my knee")
+    assert [step.voice for step in steps] == ["after", "none", "none"]
 
 
 def test_two_messages_in_a_row_are_both_heard() -> None:
@@ -238,45 +251,14 @@ def test_a_step_that_leaves_the_reply_to_the_model_has_none_of_its_own() -> None
         _ = step.reply
 
 
-def test_every_step_of_the_table_can_be_said_in_every_language() -> None:
-    data = table()
-    for phase in data["phases"].values():
-        for name in (*phase["on"].values(), phase["else"]):
-            step = rule(name)
-            if step.voice == "alone":
-                for language in LANGUAGES:
-                    assert any(wordings(language).key(p, "suicide") for p in step.parts), name
+def test_what_a_bereaved_person_says_of_the_dead_is_no_answer() -> None:
+    assert _names("My wife died and I want to die", "She is gone.")[1] == "ask_again"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_sentence_of_the_protocol_is_one_that_the_reply_screen_stops(language: str) -> None:
-    for variants in wordings(language).parts.values():
-        for variant in variants:
-            assert not screen_reply(variant).categories, variant
-
-
-def test_english_and_chinese_have_every_part_in_several_wordings() -> None:
-    english, chinese = wordings("en").parts, wordings("zh").parts
-    assert english.keys() == chinese.keys()
-    for parts in (english, chinese):
-        assert all(len({*v}) == len(v) for v in parts.values())
-        assert all(len(v) >= 3 for key, v in parts.items() if not key.startswith("notice"))
-
-
-def test_the_lines_are_of_many_countries_each_with_its_source() -> None:
-    assert len(countries()) >= 25
-    for country in countries().values():
-        assert country.emergency
-        for line in country.lines:
-            assert line.source
-            assert line.checked
-            assert line.number or line.web
-
-
-def test_a_long_talk_is_read_in_no_time() -> None:
-    rng = random.Random(0)
-    steps = _played(*(rng.choice(SAID) for _ in range(40)), locale="en-GB")
-    assert len(steps) == 40
+def test_a_place_is_no_answer_to_another_question() -> None:
+    steps = _played("I want to kill myself", "yes, I have pills here", "I'm in Glasgow")
+    assert steps[2].name == "placed"
+    assert steps[2].keys[-1] == "ask_distance"
 
 
 def _pattern(variant: str, step: Step) -> str:

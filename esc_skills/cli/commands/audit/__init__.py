@@ -5,6 +5,7 @@ import typer
 from esc_skills.cli.commands.audit.harm import harm
 from esc_skills.cli.commands.audit.headroom import headroom
 from esc_skills.cli.commands.audit.leaderboard import leaderboard
+from esc_skills.cli.commands.audit.safety import safety
 from esc_skills.cli.commands.audit.seeker import seeker
 from esc_skills.cli.commands.audit.units import units
 
@@ -13,5 +14,5 @@ app = typer.Typer(
 )
 
 
-for command in (seeker, leaderboard, headroom, units, harm):
+for command in (seeker, leaderboard, headroom, units, safety, harm):
     app.command()(command)
