@@ -30,6 +30,7 @@ from programs.manifest import (
     released,
     sha256,
 )
+from programs.state import check_state, read_state
 
 __all__ = [
     "BadArtifact",
@@ -146,7 +147,10 @@ def read_history(folder: Path) -> History:
     if _HISTORY not in manifest.files:
         return History().add(load(folder).bank, by="artifact", why="no earlier version was kept")
     try:
-        return History.from_jsonl(read_text(folder, _HISTORY))
+        history = History.from_jsonl(read_text(folder, _HISTORY))
+        for version in history.versions:
+            check_state(version.prompts or {})
+        return history
     except ValueError as error:
         raise BadArtifact(f"{folder}/{_HISTORY}: {error}") from error
 
@@ -196,7 +200,7 @@ def load_agent(path: str | Path | None = None, *, lm: dspy.LM | None = None) -> 
 
 def _assembled(bank: str, state: str, *, depth: int, plan: Plan) -> SupportAgent:
     agent = SupportAgent(SkillBank.from_json(bank), depth=depth, plan=plan)
-    agent.load_state(json.loads(state))
+    agent.load_state(read_state(state, [name for name, _ in agent.named_predictors()]))
     return agent
 
 
@@ -217,7 +221,8 @@ def _write(folder: Path, texts: Mapping[str, str]) -> None:
 def _state(agent: SupportAgent) -> str:
     state = agent.dump_state()
     for predictor in state.values():
-        predictor["lm"] = None  # which model speaks is for whoever loads it
+        # Which model speaks is for whoever loads it; what an optimizer noted is for nobody.
+        predictor |= {"lm": None, "traces": [], "train": []}
     return json.dumps(state, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
 
 
