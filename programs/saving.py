@@ -30,7 +30,7 @@ from programs.manifest import (
     released,
     sha256,
 )
-from programs.state import check_state, read_state
+from programs.state import check_state, read_state, refuse_unsafe
 
 __all__ = [
     "BadArtifact",
@@ -124,12 +124,12 @@ def load(folder: Path) -> SupportAgent:
     """
     manifest = read_manifest(folder)
     try:
-        agent = _assembled(
-            read_text(folder, "bank.json"),
-            read_text(folder, "program.json"),
-            depth=manifest.depth,
-            plan=manifest.plan,
-        )
+        bank = SkillBank.from_json(read_text(folder, "bank.json"))
+        agent = SupportAgent(bank, depth=manifest.depth, plan=manifest.plan)
+        own = agent.dump_state()
+        state = read_state(read_text(folder, "program.json"), own)
+        agent.load_state(state)
+        refuse_unsafe(agent.bank, state, own)
     except (ValueError, KeyError) as error:
         raise BadArtifact(f"{folder} does not hold a program of this version: {error}") from error
     if program_hash(agent) != manifest.program_hash:
@@ -200,7 +200,7 @@ def load_agent(path: str | Path | None = None, *, lm: dspy.LM | None = None) -> 
 
 def _assembled(bank: str, state: str, *, depth: int, plan: Plan) -> SupportAgent:
     agent = SupportAgent(SkillBank.from_json(bank), depth=depth, plan=plan)
-    agent.load_state(read_state(state, [name for name, _ in agent.named_predictors()]))
+    agent.load_state(json.loads(state))
     return agent
 
 

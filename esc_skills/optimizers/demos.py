@@ -9,6 +9,7 @@ from esc_skills.optimizers.sampling import draw_talks
 from esc_skills.optimizers.turns import ServedTurn, by_skill, winning
 from metrics.objective import Objective, until
 from signatures.rollouts import Rollout
+from esc_skills.skills.lint import demo_problems
 from signatures.skills import Demo, SkillEdit
 
 
@@ -84,8 +85,11 @@ class BootstrapDemos:
             # Talks that ended well only, and one scene once: demos should not all tell one story.
             if turn.rollout.scene in scenes or not _ended_well(turn.rollout, objective):
                 continue
+            demo = turn.demo()
+            if demo_problems(demo):
+                continue
             scenes.add(turn.rollout.scene)
-            chosen.append(turn.demo())
+            chosen.append(demo)
             if len(chosen) == self.max_demos:
                 break
         return tuple(chosen)
