@@ -7,9 +7,9 @@ from esc_skills.lm.seeds import derive_seed
 from esc_skills.optimizers.base import P, PassContext, PassResult, Tried
 from esc_skills.optimizers.sampling import draw_talks
 from esc_skills.optimizers.turns import ServedTurn, by_skill, winning
+from esc_skills.skills.lint import demo_problems
 from metrics.objective import Objective, until
 from signatures.rollouts import Rollout
-from esc_skills.skills.lint import demo_problems
 from signatures.skills import Demo, SkillEdit
 
 
