@@ -124,7 +124,8 @@ def _said(front: Mapping[str, Any], key: str) -> str:
     if value is None:
         return ""
     if isinstance(value, list | dict) or not str(value).strip():
-        kind = {list: "a list", dict: "a mapping"}.get(type(value), "empty")
+        kind = "a list" if isinstance(value, list) else "empty"
+        kind = "a mapping" if isinstance(value, dict) else kind
         raise ValueError(f"1: the {key} must be one text in quotes, it is {kind}")
     return str(value)
 
