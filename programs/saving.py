@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
@@ -30,6 +30,7 @@ from programs.manifest import (
     released,
     sha256,
 )
+from programs.signing import require_signature
 from programs.state import check_state, read_state, refuse_unsafe
 
 __all__ = [
@@ -172,18 +173,28 @@ def unpack(text: str) -> SupportAgent:
     return _assembled(parts["bank"], parts["state"], depth=parts["depth"], plan=parts["plan"])
 
 
-def load_agent(path: str | Path | None = None, *, lm: dspy.LM | None = None) -> SupportAgent:
+def load_agent(
+    path: str | Path | None = None,
+    *,
+    lm: dspy.LM | None = None,
+    trusted_keys: Sequence[str | Path] | None = None,
+) -> SupportAgent:
     """Load a compiled agent, ready to be called.
 
     Args:
         path: artifact folder, or ``released``, the default: the bundled one.
         lm: the language model it shall use; None takes DSPy's configured one, and where there is
             none the offline LM, with a warning: that is no language model.
+        trusted_keys: public keys, or files that hold them: what none of them signed is refused.
+            None asks for no signature; a hash is none.
 
     Raises:
         BadArtifact: the folder does not verify; says what is wrong.
     """
-    agent = load(released() if path is None else find_artifact(path))
+    folder = released() if path is None else find_artifact(path)
+    if trusted_keys is not None:
+        require_signature(folder, trusted_keys)
+    agent = load(folder)
     if lm is None and dspy.settings.lm is None:
         from esc_skills.offline.engine import offline_lm
 
