@@ -122,7 +122,7 @@ def test_a_seeker_who_gives_orders_is_answered_and_not_obeyed(row: dict[str, Any
 def test_what_we_ship_passes_its_own_door() -> None:
     assert [f for f in errors(load(released()).bank) if f.rule == "unsafe"] == []
     for language in ("en", "zh"):
-        assert all(own_profiles(split, language) for split in ("train", "val", "test"))  # type: ignore[arg-type]
+        assert all(own_profiles(split, language) for split in ("train", "val", "test"))
 
 
 def test_an_agent_that_is_compiled_here_has_only_our_own_instructions() -> None:
