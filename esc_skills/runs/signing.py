@@ -4,6 +4,7 @@ from pathlib import Path
 
 from esc_skills.runs.artifacts import Refused, artifact_folder
 from esc_skills.safety.signing import BadSignature, Statement, new_key
+from programs.manifest import read_manifest
 from programs.signing import read_signatures, sign_artifact
 
 
@@ -40,6 +41,8 @@ def signers(path: Path) -> tuple[Statement, ...]:
     """Return who signed a saved agent, each signature checked.
 
     Raises:
-        BadArtifact: a signature is not over these bytes, or not by its key.
+        BadArtifact: it does not verify, or a signature is not over these bytes, or not by its key.
     """
-    return tuple(signed.statement for signed in read_signatures(artifact_folder(path)))
+    folder = artifact_folder(path)
+    read_manifest(folder)
+    return tuple(signed.statement for signed in read_signatures(folder))

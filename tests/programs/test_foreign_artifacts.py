@@ -9,7 +9,14 @@ from typing import Any
 import dspy
 import pytest
 
-from programs.saving import BadArtifact, load, load_agent, read_history
+from programs.saving import (
+    BadArtifact,
+    load,
+    load_agent,
+    log_evaluation,
+    read_evaluations,
+    read_history,
+)
 from tests.fakes import agent_answer, messages, scripted_lm
 from tests.programs.tampering import rewrite, saved, write
 
@@ -123,12 +130,28 @@ def test_a_link_is_not_followed(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["program.json", "bank.json", "manifest.json"])
-def test_nobody_waits_for_a_pipe(tmp_path: Path, name: str, in_time: Callable[[], None]) -> None:
+def test_nobody_waits_for_a_pipe(tmp_path: Path, name: str, in_time: None) -> None:
     folder = saved(tmp_path)
     (folder / name).unlink()
     os.mkfifo(folder / name)
     with pytest.raises(BadArtifact, match="no regular file"):
         load(folder)
+
+
+def test_evaluations_are_not_written_through_a_link_or_into_a_pipe(
+    tmp_path: Path, in_time: None
+) -> None:
+    folder = saved(tmp_path)
+    (folder / "evaluations.jsonl").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(BadArtifact, match="no regular file"):
+        log_evaluation(folder, "val", {})
+    (folder / "evaluations.jsonl").unlink()
+    os.mkfifo(folder / "evaluations.jsonl")
+    with pytest.raises(BadArtifact, match="no regular file"):
+        log_evaluation(folder, "val", {})
+    with pytest.raises(BadArtifact, match="no regular file"):
+        read_evaluations(folder)
+    assert not (tmp_path / "elsewhere").exists()
 
 
 def test_a_folder_in_place_of_a_file_is_refused(tmp_path: Path) -> None:

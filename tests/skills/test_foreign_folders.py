@@ -2,7 +2,6 @@
 
 import json
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -92,7 +91,7 @@ def test_a_file_of_another_case_and_skills_one_folder_deeper_are_named(tmp_path:
 
 
 @pytest.mark.parametrize("name", ["SKILL.md", "assets/skill.json", "../index.json"])
-def test_a_pipe_is_not_waited_for(tmp_path: Path, name: str, in_time: Callable[[], None]) -> None:
+def test_a_pipe_is_not_waited_for(tmp_path: Path, name: str, in_time: None) -> None:
     path = _exported(tmp_path) / "one" / name
     path.unlink()
     os.mkfifo(path)
