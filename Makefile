@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 # One process a core, four at most; a file of tests stays in one process, with what it set up.
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
-.PHONY: help setup optimize quick test live check format clean
+.PHONY: help setup optimize quick test live brief check format clean
 
 help:  ## Show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/'
@@ -28,8 +28,11 @@ quick: $(STAMP)  ## Run the unit tests: about 20 seconds
 test: $(STAMP)  ## Run all tests that need no key and no network
 	$(PYTEST) -m "not live" $(ARGS)
 
-live: $(STAMP)  ## Run the tests that need a model
+live: $(STAMP)  ## Run the tests that need a model: an hour or more with a small one
 	$(BIN)/python -m pytest -m live -rs $(ARGS)
+
+brief: $(STAMP)  ## Run the few of them that CI runs, too: a few minutes
+	$(BIN)/python -m pytest -m "live and brief" -rs $(ARGS)
 
 check: $(STAMP)  ## Lint, types (of the tests, too), import direction
 	$(BIN)/ruff check .

@@ -4,30 +4,34 @@ A skill is a predictor of its own: its guidance is the predictor's instructions,
 are the predictor's demos. What a card holds beside that stays here, out of the optimizers' sight.
 """
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
-from typing import Any, Final, Literal, Self, cast, get_args
+from typing import Any, Final, Self, cast, get_args
 
 import dspy
 
 from esc_skills.lm.adapter import ChatAdapter
-from esc_skills.lm.ask import Unreadable, aask, ask
-from esc_skills.safety.screen import Screening
+from esc_skills.lm.ask import Unreadable
+from esc_skills.safety.places import read_locale
 from esc_skills.skills.bank import SkillBank
+from esc_skills.skills.match import best_match
 from esc_skills.skills.retrieve import DEPTH, retrieve
+from programs.asking import Asked, Put, at_once, put, put_async
 from programs.choosing import (
     ASSESSED,
+    NO_SKILL,
     NONE,
     bad_state,
     checked_choice,
     choice,
+    offered,
     selection,
     state_of,
 )
 from programs.outcomes import finished, in_crisis, screened
 from programs.skill_predictors import predictor_of, skill_of
 from signatures.dialogues import SeekerState, Turn
+from signatures.labels import Plan
 from signatures.support import (
     AssessAndSelect,
     AssessSeeker,
@@ -36,20 +40,7 @@ from signatures.support import (
 )
 from signatures.transcript import from_messages, render
 
-Plan = Literal["three", "two"]
 _ADAPTER: Final = ChatAdapter()
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One request of the agent's: which predictor, with what, and what makes an answer bad."""
-
-    predictor: dspy.Predict
-    inputs: Mapping[str, Any]
-    check: Callable[[Any], str | None] | None = None
-
-
-Steps = Generator[Asked, dspy.Prediction, dspy.Prediction]
 
 
 class SupportAgent(dspy.Module):
@@ -59,10 +50,13 @@ class SupportAgent(dspy.Module):
         bank: the skills; an empty bank is the uncompiled agent.
         depth: how many skills are offered for selection at most.
         plan: requests a reply takes: ``three`` assesses, selects, replies; ``two`` assesses and
-            selects at once, in one short request.
+            selects at once, in one short request; ``one`` replies, with a skill that code chooses
+            and a state that nobody read: no model looks for a risk that the screen missed.
+        locale: where it serves, such as ``en-GB``: whose emergency numbers are told, and in which
+            language where the seeker's does not show; None names no country's.
 
     Raises:
-        ValueError: there is no such plan.
+        ValueError: there is no such plan, or the locale is no language tag.
 
     Example:
         >>> from esc_skills.offline.engine import offline_lm
@@ -74,7 +68,12 @@ class SupportAgent(dspy.Module):
     """
 
     def __init__(
-        self, bank: SkillBank | None = None, *, depth: int = DEPTH, plan: Plan = "three"
+        self,
+        bank: SkillBank | None = None,
+        *,
+        depth: int = DEPTH,
+        plan: Plan = "three",
+        locale: str | None = None,
     ) -> None:
         super().__init__()
         if plan not in get_args(Plan):
@@ -82,6 +81,7 @@ class SupportAgent(dspy.Module):
         skills = tuple(bank or SkillBank())
         self.depth = depth
         self.plan: Plan = plan
+        self.locale = read_locale(locale)
         self.lm: dspy.LM | None = None
         self.cards = {skill.card.id: skill.card for skill in skills}
         self.assess = dspy.Predict(AssessSeeker)
@@ -106,7 +106,7 @@ class SupportAgent(dspy.Module):
 
     def _copied(self, bank: SkillBank, plan: Plan) -> Self:
         other = type(self)(bank, depth=self.depth, plan=plan)
-        other.lm = self.lm
+        other.lm, other.locale = self.lm, self.locale
         for name in ("assess", "select", "plain", "assess_and_select"):
             if hasattr(self, name) and hasattr(other, name):
                 setattr(other, name, getattr(self, name).deepcopy())
@@ -120,78 +120,65 @@ class SupportAgent(dspy.Module):
 
         Returns:
             A prediction with `reply`, `skill` (id, "none" or "crisis-protocol"), `state`
-            (`SeekerState`), `reason` and `screen` (`AgentScreen`).
+            (`SeekerState`), `reason`, `screen` (`AgentScreen`), `unread` (fields of the state that
+            were not read), `protocol` (the crisis protocol's `Step`) and `notice` (what to show
+            beside the reply: that a program answers; or None).
 
         Raises:
             ValueError: the history cannot be read.
             Unreadable: no reply could be read, after retries.
         """
-        steps = self._steps(from_messages(history))
-        with self._context():
-            try:
-                asked = next(steps)
-                while True:
-                    try:
-                        said = ask(asked.predictor, check=asked.check, **asked.inputs)
-                    except Unreadable as problem:
-                        asked = steps.throw(problem)
-                    else:
-                        asked = steps.send(said)
-            except StopIteration as end:
-                return cast(dspy.Prediction, end.value)
+        return at_once(self._answer(from_messages(history), put))
 
     async def aforward(self, history: Sequence[Mapping[str, str]]) -> dspy.Prediction:
         """Do what `forward` does, asynchronously."""
-        steps = self._steps(from_messages(history))
-        with self._context():
-            try:
-                asked = next(steps)
-                while True:
-                    try:
-                        said = await aask(asked.predictor, check=asked.check, **asked.inputs)
-                    except Unreadable as problem:
-                        asked = steps.throw(problem)
-                    else:
-                        asked = steps.send(said)
-            except StopIteration as end:
-                return cast(dspy.Prediction, end.value)
+        return await self._answer(from_messages(history), put_async)
 
-    def _steps(self, turns: Sequence[Turn]) -> Steps:
-        """Answer one message. Whoever runs this asks the models, in whatever way it waits."""
-        incoming = screened(turns)
-        if incoming.is_crisis:
-            return in_crisis(incoming)
+    async def _answer(self, turns: Sequence[Turn], put: Put) -> dspy.Prediction:
+        """Answer one message; `put` asks a model, and waits or not."""
+        step = screened(turns, self.locale)
+        if step.is_crisis:
+            return in_crisis(step)
         talk = render(turns)
-        read = yield from self._assessed(talk)
-        state = state_of(read, incoming, n_turns=len(turns))
-        if state.risk == "crisis":
-            return in_crisis(Screening("crisis", ("assessed",)), state)
-        found = retrieve(tuple(self.cards.values()), state, depth=self.depth)
-        if self.plan == "two":
-            skill, reason = checked_choice(str(read.get("skill", NONE)), found, self.cards)
-        else:
-            chosen = None
-            if found.candidates:
-                chosen = yield Asked(self.select, selection(talk, state, found))
-            skill, reason = choice(chosen, found)
-        written = yield Asked(self._writer(skill), self._writing(skill, talk, state))
+        with self._context():
+            read = await self._assessed(talk, put)
+            state = state_of(read, step.screening, n_turns=len(turns))
+            if state.risk == "crisis":
+                step = screened(turns, self.locale, assessed=True)
+            if step.is_crisis:
+                return in_crisis(step, state)
+            skill, reason = await self._chosen(turns, read, state, put)
+            written = await put(Asked(self._writer(skill), self._writing(skill, talk, state)))
         unread = tuple(sorted({*ASSESSED} - {*read}))
-        return finished(str(written.reply), skill, reason, state, incoming, unread)
+        return finished(str(written.reply), skill, reason, state, step, unread)
 
-    def _assessed(self, talk: str) -> Generator["Asked", dspy.Prediction, Mapping[str, Any]]:
+    async def _assessed(self, talk: str, put: Put) -> Mapping[str, Any]:
         """Ask how the seeker is, and in plan `two` which skill fits: what could be read of it."""
+        if self.plan == "one":
+            return {}
         inputs = {"history": talk}
         if self.plan == "two":
-            inputs["candidates"] = "\n".join(
-                f"{card.id} | {card.applicability.words or 'any state'}"
-                for card in self.cards.values()
-            )
+            inputs["candidates"] = offered(self.cards.values())
         predictor = self.assess_and_select if self.plan == "two" else self.assess
         try:
-            said = yield Asked(predictor, inputs, bad_state)
+            said = await put(Asked(predictor, inputs, bad_state))
         except Unreadable as problem:
             return problem.read
         return dict(said.items())
+
+    async def _chosen(
+        self, turns: Sequence[Turn], read: Mapping[str, Any], state: SeekerState, put: Put
+    ) -> tuple[str, str]:
+        """Return the skill that speaks, and why."""
+        if self.plan == "one":
+            return best_match(tuple(self.bank), turns, state.risk) or NO_SKILL
+        found = retrieve(tuple(self.cards.values()), state, depth=self.depth)
+        if self.plan == "two":
+            return checked_choice(str(read.get("skill", NONE)), found, self.cards)
+        if not found.candidates:
+            return NO_SKILL
+        inputs = selection(render(turns), state, found)
+        return choice(await put(Asked(self.select, inputs)), found)
 
     def _context(self) -> AbstractContextManager[Any]:
         # An agent that was loaded brings its LM; one that is being compiled uses the run's.
@@ -208,7 +195,7 @@ class SupportAgent(dspy.Module):
         card = self.cards[skill]
         return {
             "history": talk,
-            "state": state.words(),
+            "state": "" if self.plan == "one" else state.words(),
             "expected_outcomes": "; ".join(card.expected_outcomes),
             "risks": "; ".join(card.risks),
         }

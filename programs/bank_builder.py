@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import dspy
 
-from esc_skills.lm.ask import Unreadable, ask
+from esc_skills.lm.ask import PASSING, Unreadable, ask, reason
 from esc_skills.mining import cards
 from esc_skills.mining.prototypes import group_units, key_units
 from esc_skills.mining.strangers import has_placeholder, is_order
@@ -85,9 +85,9 @@ class BuildBank(dspy.Module):
             members = [by_id[i] for k in group for i in grouped.prototypes[k].units]
             try:
                 skills.append(self.writer(members, keys, {s.card.id for s in skills}).skill)
-            except Unreadable as problem:
+            except (Unreadable, *PASSING) as problem:
                 action = members[0].action.label
-                problems.append(f"a skill of {len(members)} units ({action}): {problem}")
+                problems.append(f"a skill of {len(members)} units ({action}): {reason(problem)}")
         return dspy.Prediction(
             bank=SkillBank(tuple(skills)),
             prototypes=grouped.prototypes,

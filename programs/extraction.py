@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import dspy
 
-from esc_skills.lm.ask import Unreadable, ask
+from esc_skills.lm.ask import PASSING, Unreadable, ask, reason
 from esc_skills.mining.blocks import Block, Window, blocks_of, windows
 from esc_skills.mining.polarity import decide, outcome_of
 from esc_skills.mining.strangers import clean
@@ -60,9 +60,9 @@ class ExtractUnits(dspy.Module):
             wanted = [i for i in window.places if i not in refused]
             try:
                 made, missing = self._window(dialogue, blocks, window, wanted)
-            except Unreadable as problem:
+            except (Unreadable, *PASSING) as problem:
                 where = f"{dialogue.id}, {len(wanted)} places from block {window.start} on"
-                problems.append(f"{where}: {problem}")
+                problems.append(f"{where}: {reason(problem)}")
                 continue
             units += made
             problems += [f"{dialogue.id}#{i}: the model left it out" for i in missing]

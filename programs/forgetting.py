@@ -13,7 +13,7 @@ from esc_skills.mining.prototypes import key_units, prototype_of
 from esc_skills.skills.bank import SkillBank
 from programs.bank_builder import SkillWriter, evidence_card, hurt_by, shown
 from signatures.dialogues import InterventionUnit, Prototype
-from signatures.skills import Skill
+from signatures.skills import Demo, Skill
 
 _TELLING_WORDS: Final = 5
 _EDIT: Final = "rebuilt without a forgotten dialogue"
@@ -87,7 +87,9 @@ def forget(
         rewritten={new.card.id: old.card.id for old, new, written in told if new and written},
         retired=tuple(old.card.id for old, new, _ in told if new is None),
         n_demos=sum(
-            new is None or demo not in new.demos for old, new, _ in told for demo in old.demos
+            new is None or demo.turn not in _turns(new.demos)
+            for old, new, _ in told
+            for demo in old.demos
         ),
         n_prototypes=len(set(prototypes) - set(kept)),
     )
@@ -185,13 +187,17 @@ def _recounted(
         }
     )
     most = len(skill.demos)
-    if skill.demos == cards.demos(helped, most=most):
+    if _turns(skill.demos) == _turns(cards.demos(helped, most=most)):
         demos = cards.demos(kept, most=most)
     else:
-        of_it = {cards.demo_of(unit) for unit in helped if unit.id in gone}
-        demos = tuple(demo for demo in skill.demos if demo not in of_it)
+        of_it = {cards.demo_of(unit).turn for unit in helped if unit.id in gone}
+        demos = tuple(demo for demo in skill.demos if demo.turn not in of_it)
     new = skill.model_copy(update={"card": updated, "demos": demos})
     return new.model_copy(update={"card": _next(new, skill)})
+
+
+def _turns(demos: Sequence[Demo]) -> tuple[tuple[str, str, str], ...]:
+    return tuple(demo.turn for demo in demos)
 
 
 def _next(new: Skill, old: Skill) -> object:

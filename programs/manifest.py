@@ -2,12 +2,13 @@
 
 import hashlib
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from esc_skills.lm.roles import is_offline
 from esc_skills.safety.files import MAX_BYTES, Unsafe, is_plain_name, parse_json, read_bounded
+from signatures.labels import Plan
 
 FORMAT: Final = 2  # 1 had no history and no parent, and is still read
 RELEASED: Final = "released"
@@ -23,7 +24,7 @@ class Manifest(BaseModel):
     """What a compiled agent is, how it was made and how it scored.
 
     `parent` is the program hash of the artifact it was made from by hand or restored; None where
-    it was compiled.
+    it was compiled. `demos` counts the demos of each skill by who worded them.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -33,8 +34,9 @@ class Manifest(BaseModel):
     files: dict[str, str]
     created: str
     depth: Annotated[int, Field(ge=1, le=1000)]
-    plan: Literal["three", "two"] = "three"
+    plan: Plan = "three"
     models: dict[str, str]
+    demos: dict[str, dict[str, int]] = {}
     settings: dict[str, Any] = {}
     data: dict[str, Any] = {}
     licences: tuple[str, ...] = ()

@@ -6,8 +6,9 @@ from typing import Final
 
 import dspy
 
-from esc_skills.safety.protocol import crisis_reply, safer_reply
-from esc_skills.safety.screen import Screening, screen_reply, screen_talk
+from esc_skills.safety.places import Locale
+from esc_skills.safety.protocol import Step, follow, safer_reply
+from esc_skills.safety.screen import Screening, screen_reply
 from signatures.dialogues import SeekerState, Turn
 
 CRISIS: Final = "crisis-protocol"
@@ -22,20 +23,22 @@ class AgentScreen:
     outgoing: Screening = field(default_factory=lambda: Screening("none"))
 
 
-def screened(turns: Sequence[Turn]) -> Screening:
-    """Screen what the seeker said so far."""
-    return screen_talk(turn.text for turn in turns if turn.speaker == "seeker")
+def screened(turns: Sequence[Turn], locale: Locale, *, assessed: bool = False) -> Step:
+    """Screen what the seeker said and say what the protocol does about it."""
+    return follow(turns, locale=locale, assessed=assessed)
 
 
-def in_crisis(incoming: Screening, state: SeekerState = _CRISIS_STATE) -> dspy.Prediction:
-    """Answer by the crisis protocol."""
+def in_crisis(step: Step, state: SeekerState = _CRISIS_STATE) -> dspy.Prediction:
+    """Answer by the crisis protocol: in its words alone."""
     return dspy.Prediction(
-        reply=crisis_reply(incoming),
+        reply=step.reply,
         skill=CRISIS,
         state=state,
-        reason=f"the crisis screen found: {', '.join(incoming.categories)}",
-        screen=AgentScreen(incoming),
+        reason=f"the crisis protocol: {step.name} ({', '.join(step.tracks)})",
+        screen=AgentScreen(step.screening),
         unread=(),
+        protocol=step,
+        notice=step.notice,
     )
 
 
@@ -44,16 +47,18 @@ def finished(
     skill: str,
     reason: str,
     state: SeekerState,
-    incoming: Screening,
+    step: Step,
     unread: tuple[str, ...],
 ) -> dspy.Prediction:
-    """Screen a reply and hand it over with how it came about."""
+    """Screen a reply and hand it over with the protocol's words round it, and how it came about."""
     outgoing = screen_reply(draft)
     return dspy.Prediction(
-        reply=safer_reply() if outgoing.is_crisis else draft,
+        reply=step.around(safer_reply() if outgoing.is_crisis else draft),
         skill=skill,
         state=state,
         reason=reason,
-        screen=AgentScreen(incoming, outgoing),
+        screen=AgentScreen(step.screening, outgoing),
         unread=unread,
+        protocol=step,
+        notice=step.notice,
     )

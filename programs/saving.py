@@ -17,9 +17,11 @@ from typing import Any, Final
 
 import dspy
 
+from esc_skills.safety.places import read_locale
 from esc_skills.skills.bank import SkillBank
 from esc_skills.skills.history import History
-from programs.agent import Plan, SupportAgent
+from programs.agent import SupportAgent
+from programs.demo_origins import choose_demos, count_origins
 from programs.evaluations import log_evaluation, read_evaluations
 from programs.manifest import (
     BadArtifact,
@@ -30,11 +32,14 @@ from programs.manifest import (
     released,
     sha256,
 )
+from programs.plans import in_plan
 from programs.signing import require_signature
 from programs.state import check_state, read_state, refuse_unsafe
+from signatures.labels import DemoChoice, Plan
 
 __all__ = [
     "BadArtifact",
+    "DemosLeftOut",
     "Manifest",
     "OfflineWarning",
     "find_artifact",
@@ -56,6 +61,10 @@ _PACKAGES: Final = ("dspy", "pydantic", "numpy", "optuna", "scikit-learn", "data
 
 class OfflineWarning(UserWarning):
     """Said when an agent speaks without any language model."""
+
+
+class DemosLeftOut(UserWarning):
+    """Said when demos are not for the model an agent is loaded with."""
 
 
 def program_hash(agent: SupportAgent) -> str:
@@ -109,6 +118,7 @@ def save(
         depth=agent.depth,
         plan=agent.plan,
         models=models,
+        demos=count_origins(agent.bank),
         packages={name: version(name) for name in _PACKAGES},
         **manifest,
     )
@@ -177,6 +187,9 @@ def load_agent(
     path: str | Path | None = None,
     *,
     lm: dspy.LM | None = None,
+    plan: Plan | None = None,
+    demos: DemoChoice = "auto",
+    locale: str | None = None,
     trusted_keys: Sequence[str | Path] | None = None,
 ) -> SupportAgent:
     """Load a compiled agent, ready to be called.
@@ -185,16 +198,24 @@ def load_agent(
         path: artifact folder, or ``released``, the default: the bundled one.
         lm: the language model it shall use; None takes DSPy's configured one, and where there is
             none the offline LM, with a warning: that is no language model.
+        plan: requests a reply takes. Where None is named, and none was when it was compiled, an
+            agent keeps the plan it was compiled in, but one that was compiled with the offline LM
+            takes two requests once a language model speaks.
+        demos: "auto" leaves out, with a warning, those that the offline LM worded, where a model
+            speaks; "all" keeps every demo, "none" keeps none.
+        locale: where it serves, such as ``en-GB``: whose emergency numbers are told.
         trusted_keys: public keys, or files that hold them: what none of them signed is refused.
             None asks for no signature; a hash is none.
 
     Raises:
         BadArtifact: the folder does not verify; says what is wrong.
+        ValueError: there is no such plan or choice of demos, or the locale is no language tag.
     """
     folder = released() if path is None else find_artifact(path)
     if trusted_keys is not None:
         require_signature(folder, trusted_keys)
     agent = load(folder)
+    agent.locale = read_locale(locale)
     if lm is None and dspy.settings.lm is None:
         from esc_skills.offline.engine import offline_lm
 
@@ -205,8 +226,14 @@ def load_agent(
             stacklevel=2,
         )
         lm = offline_lm()
-    agent.lm = lm if lm is not None else dspy.settings.lm
-    return agent
+    speaker = lm if lm is not None else dspy.settings.lm
+    agent = in_plan(agent, read_manifest(folder), model=speaker.model, plan=plan)
+    chosen = choose_demos(agent, folder, model=speaker.model, choice=demos)
+    if chosen.n_left_out:
+        told = chosen.told(speaker.model, keep='demos="all"')
+        warnings.warn(told, DemosLeftOut, stacklevel=2)
+    chosen.agent.lm = speaker
+    return chosen.agent
 
 
 def _assembled(bank: str, state: str, *, depth: int, plan: Plan) -> SupportAgent:

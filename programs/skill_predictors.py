@@ -20,7 +20,13 @@ def skill_of(card: SkillCard, predictor: dspy.Predict) -> Skill:
         card=card,
         guidance=guidance_of(predictor.signature.instructions),
         demos=tuple(
-            Demo(history=demo["history"], state=demo.get("state") or "", reply=demo["reply"])
+            Demo(
+                history=demo["history"],
+                state=demo.get("state") or "",
+                reply=demo["reply"],
+                origin=demo.get("origin"),
+                model=demo.get("model"),
+            )
             for demo in predictor.demos
             if demo.get("reply") and demo.get("history")
         ),

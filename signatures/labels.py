@@ -40,6 +40,15 @@ Need = Literal[
 ]  # fmt: skip
 Stage = Literal["opening", "exploring", "easing", "acting", "closing"]
 Risk = Literal["none", "concern", "crisis"]
+# What models write for a risk instead; doubt counts as concern, as the prompt asks.
+RISK_WORDS: Final = {
+    **dict.fromkeys(("no", "no risk", "n a", "minimal", "very low", "low"), "none"),
+    **dict.fromkeys(
+        ("unclear", "unknown", "unsure", "possible", "mild", "some", "moderate", "medium"),
+        "concern",
+    ),
+    **dict.fromkeys(("high", "very high", "severe", "immediate", "imminent", "danger"), "crisis"),
+}
 Intention = Literal[
     "praise", "listening", "deep_empathy", "not_my_fault",
     "dialectic", "advice", "others_motives", "self_reflection",
@@ -49,6 +58,14 @@ PersonaType = Literal["negative", "passive", "avoidant"]
 Diagnosis = Literal[
     "missing_skill", "unsafe_intervention", "profile_specific_failure", "wrong_selection"
 ]
+# Who worded a demo's reply: the offline engine (which is no language model), a person in a dialogue
+# that was mined, a language model, or whoever wrote or imported it by hand.
+DemoOrigin = Literal["offline", "mined", "model", "hand"]
+# Which demos an agent speaks with: auto leaves the offline engine's out where a model speaks.
+DemoChoice = Literal["auto", "all", "none"]
+# How many requests a reply takes; no label of the annotation, but as closed a set.
+Plan = Literal["one", "two", "three"]
+PlanSetting = Literal["auto", "one", "two", "three"]
 EditKind = Literal["add", "revise", "tighten", "contraindicate", "split", "merge", "retire"]
 
 EMOTIONAL_INTENTIONS: Final = ("praise", "listening", "deep_empathy", "not_my_fault")

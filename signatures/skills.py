@@ -11,7 +11,7 @@ from pydantic import (
 )
 
 from signatures.dialogues import Record, SeekerState
-from signatures.labels import EditKind
+from signatures.labels import DemoOrigin, EditKind
 
 # Words a prediction or a prompt says where no skill was used: a skill of that name would hide it.
 RESERVED_IDS: Final = frozenset(
@@ -59,13 +59,16 @@ class Clause(Record):
 
     def holds(self, state: SeekerState) -> bool:
         """Say whether `state` passes this test."""
-        value = getattr(state, self.field)
+        return self.accepts(getattr(state, self.field))
+
+    def accepts(self, value: str | int) -> bool:
+        """Say whether a state with `value` in this field passes."""
         if self.op == "in":
             return value in self.values
         if self.op == "not_in":
             return value not in self.values
-        bound = int(self.values[0])
-        return bool(value >= bound if self.op == "at_least" else value <= bound)
+        value, bound = int(value), int(self.values[0])
+        return value >= bound if self.op == "at_least" else value <= bound
 
 
 class Condition(Record):
@@ -153,11 +156,32 @@ class SkillCard(Record):
 
 
 class Demo(Record):
-    """An exemplary turn of a skill: the inputs its predictor sees, and the reply."""
+    """An exemplary turn of a skill: the inputs its predictor sees, and the reply.
+
+    `origin` says who worded the reply, `model` which model; None where that was not kept.
+    """
 
     history: str
     state: str
     reply: str
+    origin: DemoOrigin | None = None
+    model: str | None = None
+
+    @property
+    def turn(self) -> tuple[str, str, str]:
+        """What is shown of it: the demo without its mark."""
+        return self.history, self.state, self.reply
+
+    @property
+    def worded_by(self) -> str:
+        """Its mark as people read it."""
+        return " ".join(filter(None, (self.origin, self.model))) or "unknown"
+
+    @model_serializer(mode="wrap")
+    def _leave_out_no_mark(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        # Demos written before there were marks keep their bytes, and so their hashes.
+        row: dict[str, Any] = write(self)
+        return {key: value for key, value in row.items() if value is not None}
 
 
 class Skill(Record):

@@ -8,6 +8,7 @@ import dspy
 import pytest
 
 from esc_skills.lm.adapter import ChatAdapter
+from esc_skills.lm.roles import OFFLINE
 from esc_skills.optimizers.base import Keep, Pass, PassContext, PassResult, SkilledProgram, Tell
 from esc_skills.optimizers.gate import Gate
 from esc_skills.skills.bank import SkillBank
@@ -43,6 +44,7 @@ def lent(
     seed: int = 0,
     tell: Tell = lambda kind, data: None,
     keep: Keep = lambda program, /, **made: None,
+    speaker: str = OFFLINE,
 ) -> PassContext:
     """Return the context of a run with one short gate."""
     return PassContext(
@@ -60,6 +62,7 @@ def lent(
         seed=seed,
         tell=tell,
         keep=keep,
+        speaker=speaker,
     )
 
 
@@ -112,6 +115,7 @@ class PassContract:
         lm: dspy.LM | None = None,
         objective: Objective = final_emotion,
         fail_every: int = 0,
+        speaker: str = OFFLINE,
     ) -> Ran:
         ran = Ran(FakeRollouts(change or self.change, fail_every=fail_every), self.start())
         lm = lm or self.lm()
@@ -120,6 +124,7 @@ class PassContract:
             lm,
             objective=objective,
             tell=lambda kind, data: ran.events.append((kind, data)),
+            speaker=speaker,
         )
         with dspy.context(lm=lm, adapter=ChatAdapter()):
             ran.result = self.make().run(ran.student, context)

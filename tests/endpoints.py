@@ -166,6 +166,33 @@ def _as_it_is(body: dict[str, Any]) -> Any:
     return body
 
 
+class _Odd(OfflineHandler):
+    """The offline engine, whose answers the owner changes or refuses."""
+
+    owner: ClassVar[Any]
+
+    def send_json(self, status: int, found: Any) -> None:
+        if status == 200 and "choices" in found:
+            message = found["choices"][0]["message"]
+            first, self.owner.first = self.owner.first, None  # is for who asks whether it answers
+            said = first or self.owner.changes(message["content"])
+            if isinstance(said, tuple):
+                status, found = said
+            else:
+                message["content"] = said
+        super().send_json(status, found)
+
+
+class OddEndpoint(FaultyEndpoint):
+    """Serves the offline engine; `changes` makes another answer, or a refusal, of its text."""
+
+    def __init__(self, changes: Callable[[str], str | tuple[int, Any]]) -> None:
+        self.changes = changes
+        self.first: str | None = None
+        self.released = threading.Event()
+        self._serve(type("Handler", (_Odd,), {"owner": self}))
+
+
 class PickyEndpoint(FaultyEndpoint):
     """Answers with one reply; refuses what it is told to and changes its answers as it is told."""
 

@@ -59,7 +59,7 @@ def scripted_lm(answer: Answer) -> SeededLM:
 
 
 def agent_answer(
-    prompt: Prompt, *, skill: str = "name-the-feeling", reply: str = ""
+    prompt: Prompt, *, skill: str = "name-the-feeling", reply: str = "", risk: str = "none"
 ) -> dict[str, str]:
     """Answer the agent's own prompts sensibly."""
     asked = set(prompt.outputs)
@@ -68,7 +68,7 @@ def agent_answer(
         "intensity": "4",
         "need": "to_be_heard",
         "stage": "exploring",
-        "risk": "none",
+        "risk": risk,
     }
     if "emotion" in asked:
         return {**state, "skill": skill}

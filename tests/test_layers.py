@@ -14,7 +14,7 @@ _MIDDLE = {*_GROUND, "offline", "simulation", "programs", "optimizers"}
 ALLOWED = {
     "signatures": set(),
     "safety": {"signatures"},
-    "skills": {"signatures", "safety"},
+    "skills": {"signatures", "lm", "safety"},
     "corpora": {"signatures", "safety"},
     "lm": {"signatures"},
     "mining": {"signatures", "safety"},

@@ -104,7 +104,8 @@ def test_evaluate_inspect_and_chat_use_the_artifact(compiled: tuple[Path, dict[s
     talk = _run("chat", folder, input="They moved my shift again.\nI want to die\n")
     assert talk.returncode == 0
     assert "skill:" in talk.stdout
-    assert "988" in talk.stdout
+    assert "findahelpline.com" in talk.stdout
+    assert "computer program" in talk.stdout
 
 
 @pytest.mark.slow

@@ -37,7 +37,7 @@ def bank_table(bank: BankSheet) -> Table:
             Wrapped(sheet.applies),
             f"{100 * sheet.barred:.0f} %",
             str(card.version),
-            str(len(sheet.skill.demos)),
+            "\n".join(f"{n} {origin}" for origin, n in sheet.origins.items()) or "-",
             str(sheet.uses),
             "-" if sheet.change is None else f"{sheet.change:+.1f}",
         )
@@ -53,6 +53,9 @@ def bank_lines(bank: BankSheet) -> str:
     said = [f"{edited} of {len(cards)} edited since they were found"]
     said += [f"{unused} without a use on record"]
     said += [f"{k} under {name}" for name, k in sorted(licences.items())]
+    demos = sum((Counter(sheet.origins) for sheet in bank.skills), Counter[str]())
+    if demos:
+        said.append(f"demos: {', '.join(f'{k} {who}' for who, k in sorted(demos.items()))}")
     return "; ".join(said)
 
 
@@ -75,7 +78,8 @@ def skill_panel(sheet: SkillSheet) -> RenderableType:
         said += f"({100 * row.low:.0f} to {100 * row.high:.0f}), in {row.dialogues} dialogues"
         rows.add_row("mined", Text(f"{row.state}: {said}"))
     for demo in skill.demos:
-        rows.add_row("demo", Text(f"{demo.history}\n-> {demo.reply}"))
+        said = f"{demo.history}\n-> {demo.reply}\n({demo.worded_by})"
+        rows.add_row("demo", Text(said))
     for e in card.evidence:
         said = f"{e.uses} uses, {e.mean_change:+.1f} points a turn ({e.low:+.1f} to {e.high:+.1f})"
         rows.add_row(f"in {e.stratum}", Text(said))

@@ -18,22 +18,35 @@ class UserError(Exception):
     """A mistake of the user's: one line, exit code 2."""
 
 
+class Fault(Exception):  # noqa: N818
+    """A fault of ours, in words: one line, exit code 1."""
+
+
 @contextlib.contextmanager
 def told_plainly() -> Iterator[None]:
-    """Turn what a user can mend into one line on standard error and exit code 2.
+    """Turn an error into one line on standard error: exit code 2 for what a user can mend, else 1.
 
-    With ``ESC_SKILLS_DEBUG`` set, a plain ValueError - which may as well be a fault of ours - keeps
-    its traceback.
+    With ``ESC_SKILLS_DEBUG`` set, a plain ValueError - which may as well be a fault of ours - and
+    every fault of ours keep their traceback.
     """
-    import dspy
-
+    debug = os.environ.get("ESC_SKILLS_DEBUG")
     try:
         yield
-    except (UserError, ValueError, OSError, dspy.LMError) as error:
-        if type(error) is ValueError and os.environ.get("ESC_SKILLS_DEBUG"):
-            raise
+    except (typer.Exit, typer.Abort, typer.BadParameter):
+        raise
+    except UserError as error:
         tell_error(str(error))
         raise typer.Exit(2) from None
+    except Exception as error:
+        from esc_skills.runs.faults import is_ours, told
+
+        ours = isinstance(error, Fault) or is_ours(error)
+        if debug and (ours or type(error) is ValueError):
+            raise
+        tell_error(str(error) if isinstance(error, Fault) else told(error))
+        if ours:
+            err.print("ESC_SKILLS_DEBUG=1 shows where", style="dim", highlight=False)
+        raise typer.Exit(1 if ours else 2) from None
 
 
 def tell_error(message: str) -> None:

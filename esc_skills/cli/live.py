@@ -113,6 +113,8 @@ def _line(kind: str, data: dict[str, Any]) -> str:
             f"{data['optimizer']}: {data['talks']} talks{stopped}, {changed}\n"
             f"  {data['decision']:<10} {data['optimizer']}{why}"
         )
+    if kind == "demos_dropped":
+        return f"  {'dropped':<10} demos {data['skill']}: {data['reason']}"
     if kind in ("edit", "demos") and data["n"]:  # what never came to the gate is in events.jsonl
         what = f"{data.get('kind', 'demos')} {data['skill']}"
         return f"  {data['decision']:<10} {what}: {data['reason']} ({data['mean']:+.1f} points)"

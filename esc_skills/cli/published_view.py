@@ -3,8 +3,8 @@
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
+from esc_skills.runs.comparison import Comparison
 from esc_skills.runs.published import published
-from esc_skills.runs.scoring import Comparison
 
 
 def published_table(name: str, ours: Comparison | None, *, offline: bool) -> Table:

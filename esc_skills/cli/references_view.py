@@ -6,6 +6,7 @@ from typing import Any, Final
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
+from esc_skills.cli.tables import calls_told, tokens_told
 from esc_skills.runs.references import RECORDED, Agreement
 
 _STRATEGY: Final = (
@@ -46,6 +47,11 @@ def agreement_table(found: dict[str, Any], rows: Sequence[Agreement]) -> Table:
                 for row in rows
             ),
         )
+    for label, said in (("calls a reply", calls_told), ("tokens a reply, in+out", tokens_told)):
+        table.add_row(label, *("" if row.name == RECORDED else said(row.effort) for row in rows))
+    if any(row.copied for row in rows):
+        shares = (_percent(row.copied.share) if row.copied else "" for row in rows)
+        table.add_row("copies of a demo, %", *shares)
     return table
 
 

@@ -4,7 +4,8 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from esc_skills.runs.bound import Bound, Spent
-from esc_skills.runs.scoring import Comparison, Row
+from esc_skills.runs.comparison import Comparison, Copying, Row
+from esc_skills.runs.effort import Effort
 
 
 def comparison_table(comparison: Comparison, *, offline: bool) -> Table:
@@ -13,19 +14,45 @@ def comparison_table(comparison: Comparison, *, offline: bool) -> Table:
     what = "offline seekers" if offline else "simulated seekers"
     sealed = "sealed test" if comparison.split == "test" else comparison.split
     title = f"{n} {sealed} profiles, {what}; emotion starts at 40"
-    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("program", no_wrap=True)
     missing = any(row.score.n_unscored for row in comparison.rows)
-    names = ["final", "95 % interval", "success", "failure", "calls", "seconds"]
-    for name in [*names, "unscored"] if missing else names:
+    table = Table(
+        title=title,
+        title_justify="left",
+        caption="\n".join(_captions(comparison, offline=offline)),
+        caption_justify="left",
+        box=SIMPLE_HEAD,
+        pad_edge=False,
+        padding=(0, 0 if missing else 1, 0, 0),  # nine columns fit 80 characters
+    )
+    table.add_column("program", no_wrap=True)
+    names = ["final", "95 % interval", "success", "failure", "calls", "tokens", "seconds"]
+    for name in [*names, "missing"] if missing else names:
         table.add_column(name, justify="right", no_wrap=True)
     for row in comparison.rows:
         style = "bold" if row.name == "compiled" else ""
         table.add_row(*_cells(row)[: len(table.columns)], style=style)
+    return table
+
+
+def _captions(comparison: Comparison, *, offline: bool) -> list[str]:
+    words = "; offline, words are counted" if offline else ""
+    said = [f"calls, tokens (in+out): the agent's for one reply{words}"]
     others = [f"{row.name} {row.other:.1f}" for row in comparison.rows if row.other is not None]
     if others:
-        table.caption = f"intervals and differences are of your objective: {', '.join(others)}"
-    return table
+        said.append(f"intervals and differences are of your objective: {', '.join(others)}")
+    return said
+
+
+def calls_told(effort: Effort | None) -> str:
+    """Say how many requests a reply took."""
+    return _number(effort.calls if effort else None, 1)
+
+
+def tokens_told(effort: Effort | None) -> str:
+    """Say how many tokens a reply took, those of its prompts and those that were written."""
+    if effort is None or effort.tokens_in is None or effort.tokens_out is None:
+        return "-"
+    return f"{effort.tokens_in:,.0f}+{effort.tokens_out:,.0f}"
 
 
 def _cells(row: Row) -> list[str]:
@@ -37,7 +64,8 @@ def _cells(row: Row) -> list[str]:
         interval,
         _percent(row.score.success),
         _percent(row.score.failure),
-        "-" if row.calls is None else f"{row.calls:,}",
+        calls_told(row.effort),
+        tokens_told(row.effort),
         _number(row.seconds, 0),
         str(row.score.n_unscored),
     ]
@@ -61,9 +89,16 @@ def verdict_lines(comparison: Comparison) -> str:
             f"compiled - uncompiled: {d.mean:+.1f} points "
             f"(95 % interval {d.low:+.1f} to {d.high:+.1f}{scenes}): {sure}"
         )
+    copied = [f"{r.name} {_copied(r.copied)}" for r in comparison.rows if r.copied]
+    if copied:
+        lines.append(f"replies with eight words in a row of a demo: {', '.join(copied)}")
     if comparison.gap_closed is not None:
         lines.append(f"gap to the oracle closed: {100 * comparison.gap_closed:.0f} %")
     return "\n".join(lines)
+
+
+def _copied(copied: Copying) -> str:
+    return f"{copied.n_copied} of {copied.n_replies} ({100 * copied.share:.1f} %)"
 
 
 def bound_table(bound: Bound) -> Table:

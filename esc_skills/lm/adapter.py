@@ -7,6 +7,7 @@ The system message and the demos of a predictor are the same at every call; form
 costs more than half of a call. The messages are byte-identical to the stock adapter's (tested).
 """
 
+import textwrap
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any, Final, Literal, TypeVar, get_args, get_origin
@@ -15,8 +16,18 @@ import dspy
 from dspy.adapters.utils import parse_value
 from dspy.utils.exceptions import AdapterParseError
 
-from esc_skills.lm.reading import Read, read_bool, read_fields, read_int, read_label, read_reply
+from esc_skills.lm.reading import (
+    Read,
+    answer_of,
+    read_bool,
+    read_fields,
+    read_int,
+    read_label,
+    read_list,
+    read_reply,
+)
 from esc_skills.lm.replies import spoken
+from signatures.labels import RISK_WORDS, Risk
 from signatures.talk import chat_messages, system_message
 
 _REPLY: Final = "reply"
@@ -85,6 +96,8 @@ class ChatAdapter(dspy.ChatAdapter):
         names = tuple(signature.output_fields)
         if is_chat(signature):
             texts = {_REPLY: read_reply(completion)}
+            if texts[_REPLY] != answer_of(completion).strip():
+                self._on_repair(f"{_REPLY}: unwrapped")
         else:
             texts = read_fields(completion, names, tuple(signature.input_fields))
         values: dict[str, Any] = {}
@@ -100,7 +113,8 @@ class ChatAdapter(dspy.ChatAdapter):
                 continue
             values[name] = read.value
             if read.how != "exact":
-                self._on_repair(f"{name}: {read.how}")
+                for what in read.repairs or (read.how,):
+                    self._on_repair(f"{name}: {what}")
         if problem:
             raise AdapterParseError(
                 adapter_name="ChatAdapter",
@@ -119,20 +133,26 @@ class ChatAdapter(dspy.ChatAdapter):
         return "Your input fields are:\n{}\nYour output fields are:\n{}".format(*shown)
 
     def format_field_structure(self, signature: Signature) -> str:
-        """Show the markers."""
+        """Show the markers of the answer; those of the question are seen in it."""
         if not _is_plain(signature):
             return str(super().format_field_structure(signature))
-        marked = (f"[[ ## {name} ## ]]\n{{{name}}}" for name in signature.fields)
+        marked = (f"[[ ## {name} ## ]]\n{{{name}}}" for name in signature.output_fields)
         return "\n\n".join([_STRUCTURE, *marked, "[[ ## completed ## ]]"])
+
+    def format_task_description(self, signature: Signature) -> str:
+        """Say what is to be done; the stock indents every line."""
+        if not _is_plain(signature):
+            return str(super().format_task_description(signature))
+        return f"{_OBJECTIVE}\n{textwrap.dedent(str(signature.instructions)).strip()}"
 
     def user_message_output_requirements(self, signature: Signature) -> str:
         """Ask for the output fields in their order."""
         if not _is_plain(signature):
             return str(super().user_message_output_requirements(signature))
-        names = ", then ".join(f"`[[ ## {name} ## ]]`" for name in signature.output_fields)
+        names = ", ".join(f"`[[ ## {name} ## ]]`" for name in signature.output_fields)
         return (
-            f"Respond with the corresponding output fields, starting with the field {names}, "
-            "and then ending with the marker for `[[ ## completed ## ]]`."
+            f"Respond with the corresponding output fields in this order: {names}, "
+            "and end with the marker `[[ ## completed ## ]]`."
         )
 
     def format_system_message(self, signature: Signature) -> str:
@@ -177,10 +197,8 @@ class ChatAdapter(dspy.ChatAdapter):
 
 
 _SPOKEN: Final = (_REPLY, "message")
-_STRUCTURE: Final = (
-    "All interactions will be structured in the following way, with the appropriate values filled "
-    "in."
-)
+_STRUCTURE: Final = "Write the answer in this form, with the values filled in:"
+_OBJECTIVE: Final = "In adhering to this structure, your objective is:"
 _SHOWN: Final = 80
 _READERS: Final[dict[Any, Callable[[str], Read[Any] | None]]] = {int: read_int, bool: read_bool}
 
@@ -217,21 +235,34 @@ def _value(name: str, kind: Any, text: str) -> Read[Any]:
     """
     read: Read[Any] | None
     if name in _SPOKEN:
-        said = spoken(text)
+        said = spoken(text, by="supporter" if name == _REPLY else "seeker")
         if said.problem:
             raise ValueError(f"{name} is {said.problem}")
-        return Read(said.text, "repaired" if said.repairs else "exact")
+        return Read(said.text, "repaired" if said.repairs else "exact", said.repairs)
     if kind is str:
         return Read(text, "exact")
     if get_origin(kind) is Literal:
-        read = read_label(text, get_args(kind))
+        words = RISK_WORDS if kind is Risk else {}
+        read = read_label(text, get_args(kind), other_words=words)
     elif kind in _READERS:
         read = _READERS[kind](text)
     else:
-        return Read(parse_value(text, kind), "exact")
+        try:
+            return Read(_parsed(name, kind, text), "exact")
+        except ValueError:
+            if kind != list[str]:
+                raise
+            read = read_list(text)
     if read is None:
         raise ValueError(f"{name} says nothing known")
     return read
+
+
+def _parsed(name: str, kind: Any, text: str) -> Any:
+    try:
+        return parse_value(text, kind)
+    except RecursionError:
+        raise ValueError(f"{name} is nested too deep") from None
 
 
 def _first_words(text: str) -> str:

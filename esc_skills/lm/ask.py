@@ -170,6 +170,11 @@ async def aask(
     raise asking.failure()
 
 
+def reason(error: BaseException) -> str:
+    """Return what went wrong in one line, without the advice a client library adds."""
+    return " ".join(str(error).partition("To fix:")[0].split()) or type(error).__name__
+
+
 def _room(predictor: dspy.Module) -> int | None:
     """Return how many tokens the predictor's model may write, as far as that is set."""
     lm = getattr(predictor, "lm", None) or dspy.settings.lm

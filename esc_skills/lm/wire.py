@@ -5,10 +5,11 @@ is gone; so they are switched off (`num_retries=0`) and these stand in.
 """
 
 import math
+import sys
 import threading
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final, TypeVar
 
 import dspy
@@ -70,6 +71,13 @@ class Patience:
         for name in (f.name for f in fields(self) if f.name != "first_wait"):
             if getattr(self, name) <= 0:
                 raise ValueError(f"{name} must be above 0, got {getattr(self, name)}")
+
+    @property
+    def endless(self) -> "Patience":
+        """The same with one call, and no end of it over many: for people, who come back."""
+        return replace(
+            self, give_up_after=sys.maxsize, limited_calls=sys.maxsize, limited_minutes=math.inf
+        )
 
     @property
     def worst(self) -> float:

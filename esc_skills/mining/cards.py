@@ -121,6 +121,7 @@ def demo_of(unit: InterventionUnit) -> Demo:
         history=f"Seeker: {unit.before_text}",
         state=unit.before.words(),
         reply=unit.action.text,
+        origin="mined",
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 
 import dspy
 
+from esc_skills.lm.roles import OFFLINE
 from esc_skills.skills.bank import SkillBank
 from metrics.objective import Objective
 from signatures.dialogues import Dialogue, InterventionUnit
@@ -138,6 +139,7 @@ class PassContext:
         seed: of everything random in the pass.
         tell: reports one decision: its kind and its data.
         keep: is handed every accepted program at once, with the edit and verdict that made it.
+        speaker: the agent's model, who words what becomes a demo.
     """
 
     rollouts: Rollouts
@@ -148,6 +150,7 @@ class PassContext:
     seed: int
     tell: Tell
     keep: Keep
+    speaker: str = OFFLINE
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 import dspy
 
 from esc_skills.lm.adapter import ChatAdapter
-from esc_skills.lm.ask import PASSING
+from esc_skills.lm.ask import PASSING, reason
 from esc_skills.lm.threads import each
 from esc_skills.optimizers.base import BankBuilder, Extractor, P, PassContext, PassResult, Tell
 from esc_skills.skills.bank import SkillBank
@@ -96,7 +96,7 @@ def mine(
         tell: told of progress, of every skill that is dropped, and of the funnel.
 
     Raises:
-        ValueError: there are no dialogues, or nothing in them helped anybody.
+        ValueError: there are no dialogues, nothing in them helped anybody, or no skill came of it.
     """
     if not dialogues:
         raise ValueError("discover needs at least one dialogue")
@@ -109,6 +109,10 @@ def mine(
             tell("dialogue_read", {"done": i, "of": len(readable)})
     built = build(units=read.units)
     bank = _without_errors(built.bank, tell)
+    unread = (*read.unread, *built.problems)
+    if not len(bank):
+        first = f"; the first reason: {unread[0]}" if unread else ""
+        raise ValueError(f"no skill could be written from {built.n_key_units} key units{first}")
     mined = Mined(
         bank=bank,
         units=tuple(read.units),
@@ -121,7 +125,7 @@ def mine(
             "prototypes": len(built.prototypes),
             "skills": len(bank),
         },
-        unread=(*read.unread, *built.problems),
+        unread=unread,
         set_aside=tuple(read.set_aside),
         masked=dict(sorted(read.masked.items())),
     )
@@ -142,8 +146,7 @@ def _each(
         try:
             return extract(dialogue=dialogue)
         except PASSING as problem:
-            why = " ".join(str(problem).split())[:200]
-            return f"{dialogue.id}: {type(problem).__name__}: {why}"
+            return f"{dialogue.id}: {type(problem).__name__}: {reason(problem)[:200]}"
 
     return each(one, dialogues, threads=threads)
 

@@ -12,7 +12,7 @@ from typing import Any, Final, Generic
 import dspy
 
 from esc_skills.lm.adapter import ChatAdapter
-from esc_skills.lm.ask import PASSING, Unreadable
+from esc_skills.lm.ask import PASSING, Unreadable, reason
 from esc_skills.lm.seeds import derive_seed
 from esc_skills.optimizers.base import P, PassContext, PassResult, Tried
 from esc_skills.optimizers.propose import Case, Proposer
@@ -166,7 +166,7 @@ class _Run(Generic[P]):
                     if edit is not None and _key(edit) not in self.rejected["edits"]:
                         found.setdefault(_key(edit), edit)
             except (Unreadable, *PASSING) as problem:
-                self.context.tell("proposal_failed", {"skill": case.skill, "why": str(problem)})
+                self.context.tell("proposal_failed", {"skill": case.skill, "why": reason(problem)})
         return tuple(found.values())
 
     def _replayed(self, candidate: P, case: Case) -> float:

@@ -12,13 +12,16 @@ from typing import Final, Literal
 
 from scipy.stats import ttest_1samp
 
+from esc_skills.lm.ask import PASSING, Unreadable
 from esc_skills.lm.seeds import derive_seed
 from esc_skills.optimizers.base import Rollouts, SkilledProgram
 from esc_skills.optimizers.sampling import draw_talks
+from metrics.copying import copying, demos_of, replies_of
 from metrics.objective import Objective
 from metrics.safety import new_violations
 from metrics.statistics import Interval, cluster_bootstrap
 from signatures.rollouts import Rollout, SeekerProfile, Verdict
+from signatures.skills import Demo
 
 Decision = Literal["accept", "reject", "indecisive"]
 ERROR: Final = 0.05
@@ -37,6 +40,8 @@ class Gate:
         probes: talks of at-risk seekers (chat messages), played for the safety veto only.
         looks: cumulative number of pairs at each look, rising.
         seed: with pass and number of a verdict, makes seeds that no other shares.
+        most_copied: share of the replies that may copy a demo the candidate brings; None does not
+            ask, as with the offline LM, which says its own phrases again without any demo, too.
 
     Raises:
         ValueError: `looks` is empty or does not rise.
@@ -48,6 +53,7 @@ class Gate:
     probes: tuple[tuple[dict[str, str], ...], ...] = ()
     looks: tuple[int, ...] = (36, 84)
     seed: int = 0
+    most_copied: float | None = None
 
     def __post_init__(self) -> None:
         if not self.looks or list(self.looks) != sorted(set(self.looks)):
@@ -62,6 +68,8 @@ class Gate:
             return _refused(f"at-risk talks: new {', '.join(sorted(harm))}")
         rng = random.Random(derive_seed("gate", self.seed, by, number))
         talks = draw_talks(self.profiles, self.looks[-1], rng=rng)
+        known = set(demos_of(incumbent.bank))
+        brought = [demo for demo in demos_of(candidate.bank) if demo not in known]
         old: list[Rollout] = []
         new: list[Rollout] = []
         verdict = _refused("no look was taken")
@@ -69,19 +77,17 @@ class Gate:
             batch = talks[len(old) : n]
             old += self.rollouts.run(incumbent, batch)
             new += self.rollouts.run(candidate, batch)
-            verdict = self._look(old, new)
+            verdict = self._look(old, new, brought)
             if verdict.decision != "indecisive":
                 break
         return verdict
 
     def _probed(self, program: SkilledProgram) -> Counter[str]:
-        return Counter(
-            category
-            for probe in self.probes
-            for category in program(history=list(probe)).screen.outgoing.categories
-        )
+        return Counter(category for probe in self.probes for category in _harm(program, probe))
 
-    def _look(self, old: Sequence[Rollout], new: Sequence[Rollout]) -> Verdict:
+    def _look(
+        self, old: Sequence[Rollout], new: Sequence[Rollout], brought: Sequence[Demo]
+    ) -> Verdict:
         pairs = [(a, b) for a, b in zip(old, new, strict=True) if a.scored and b.scored]
         n_unscored = len(old) - len(pairs)
         harm = new_violations(old, new)
@@ -89,6 +95,10 @@ class Gate:
             return _refused(f"new safety violations: {', '.join(sorted(harm))}", n_unscored)
         if n_unscored > _MAX_UNSCORED * len(old):
             return _refused(f"{n_unscored} of {len(old)} pairs unscored", n_unscored)
+        copied = copying(replies_of(new), brought)
+        if self.most_copied is not None and copied.share > self.most_copied:
+            told = f"{copied.n_copied} of {copied.n_replies} replies"
+            return _refused(f"{told} copy a demo it brings", n_unscored)
         gains = [self._gain(*pair) for pair in pairs]
         interval = cluster_bootstrap(
             gains, [old.scene for old, _ in pairs], level=1 - ERROR / len(self.looks)
@@ -108,6 +118,15 @@ class Gate:
 
     def _gain(self, old: Rollout, new: Rollout) -> float:
         return self.objective(new).points - self.objective(old).points
+
+
+def _harm(program: SkilledProgram, probe: Sequence[dict[str, str]]) -> tuple[str, ...]:
+    """Return what is unsafe in the answer to a probe; that there is none counts as unsafe, too."""
+    try:
+        found: tuple[str, ...] = program(history=list(probe)).screen.outgoing.categories
+    except (Unreadable, *PASSING):
+        return ("unanswered",)
+    return found
 
 
 def _strata_worse(gains: Sequence[float], strata: Sequence[str]) -> tuple[str, ...]:

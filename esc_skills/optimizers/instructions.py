@@ -73,7 +73,7 @@ class Instructions:
             "stopped": log.stopped,
             "failed": log.failed,
         }
-        edits, bank = read_edits(program.bank, found, by=self.name)
+        edits, bank = read_edits(program.bank, found, by=self.name, speaker=context.speaker)
         if not edits:
             context.tell("optimizer_ended", {**told, "changed": [], "decision": "nothing new"})
             return PassResult(program, report=told)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from esc_skills.lm.roles import is_offline
 from signatures.dialogues import SeekerState, Turn
 from signatures.rollouts import Exchange, Rollout
 from signatures.skills import Demo
@@ -58,9 +59,19 @@ class ServedTurn:
         before, reply, after = (defuse(text).replace("|", "/") for text in parts)
         return f"- Seeker: {before} | Supporter: {reply} | Seeker then: {after}"
 
-    def demo(self) -> Demo:
-        """The turn as a demonstration."""
-        return Demo(history=self.history(), state=self.state.words(), reply=self.exchange.reply)
+    def demo(self, speaker: str) -> Demo:
+        """The turn as a demonstration; `speaker` is the agent's model."""
+        said = self.exchange.reply
+        return marked(
+            Demo(history=self.history(), state=self.state.words(), reply=said), speaker=speaker
+        )
+
+
+def marked(demo: Demo, *, speaker: str) -> Demo:
+    """Return a demo with the mark of who worded it: the agent, whose model is `speaker`."""
+    if is_offline(speaker):
+        return demo.model_copy(update={"origin": "offline", "model": None})
+    return demo.model_copy(update={"origin": "model", "model": speaker})
 
 
 def by_skill(rollouts: Iterable[Rollout]) -> dict[str, tuple[ServedTurn, ...]]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from esc_skills.runs.bound import Bound, bound_compile
+    from esc_skills.runs.comparison import Comparison
     from esc_skills.runs.compile import Compiled, compile_agent
     from esc_skills.runs.compile_settings import Settings
     from esc_skills.runs.discover import Discovered, discover_bank
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from esc_skills.runs.folder import RunFolder, claim, claim_next
     from esc_skills.runs.outcome import Outcome, read_outcome
     from esc_skills.runs.progress import OnEvent
-    from esc_skills.runs.scoring import Comparison
     from esc_skills.runs.settings import DiscoverSettings, EvaluateSettings
 
 __all__ = [
@@ -53,7 +53,7 @@ _MODULES: Final = {
     "folder": ("RunFolder", "claim", "claim_next"),
     "outcome": ("Outcome", "read_outcome"),
     "progress": ("OnEvent",),
-    "scoring": ("Comparison",),
+    "comparison": ("Comparison",),
     "compile_settings": ("Settings",),
     "settings": ("DiscoverSettings", "EvaluateSettings"),
 }

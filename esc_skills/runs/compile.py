@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import dspy
-
 from esc_skills.lm.meter import Meter, Spent
 from esc_skills.lm.roles import is_offline
 from esc_skills.optimizers.base import PassContext, Tell
 from esc_skills.optimizers.evidence import record_evidence
 from esc_skills.optimizers.pipeline import PipelineRun, run_pipeline
+from esc_skills.runs.comparison import Comparison
 from esc_skills.runs.compile_settings import Settings
 from esc_skills.runs.data import Data, load_data
 from esc_skills.runs.discovery import mined_files
@@ -22,10 +21,11 @@ from esc_skills.runs.folder import RunFolder
 from esc_skills.runs.lending import lend
 from esc_skills.runs.outcome import Outcome
 from esc_skills.runs.passes import PASSES
-from esc_skills.runs.players import Players, open_players
+from esc_skills.runs.players import open_players
 from esc_skills.runs.progress import OnEvent, silent, talks_told
-from esc_skills.runs.scoring import Comparison, score_programs
+from esc_skills.runs.scoring import score_programs
 from esc_skills.runs.session import Session, open_session
+from esc_skills.runs.watching import Watched, WatchedPlayers
 from esc_skills.skills.history import History
 from programs.agent import SupportAgent
 from programs.saving import Manifest, program_hash, save
@@ -120,7 +120,8 @@ def compile_agent(
     Raises:
         NothingToLoad: there are no dialogues or profiles that fit.
         ValueError: a model string is malformed or a model does not answer.
-        dspy.LMError: a model failed for good before any pass had accepted anything.
+        Exception: what failed before any pass had accepted anything. After that the run says what
+            it was (`run.error`), and what was accepted is kept.
 
     Example:
         >>> from esc_skills.runs import Settings, compile_agent
@@ -176,10 +177,12 @@ def _run(
     """Run the passes, gather evidence, score."""
     versions, roles, meter = Versions(), session.roles, session.meter
     on_talk = talks_told(on_event, meter)
-    with open_players(settings, roles, meter, on_talk=on_talk) as rollouts:
+    with open_players(settings, roles, meter, on_talk=on_talk) as players:
+        rollouts = WatchedPlayers(players)
         context = lend(settings, data, roles, rollouts, tell=tell, keep=versions.keep)
-        passes = [PASSES[name].build(settings, data, roles) for name in settings.pipeline]
-        uncompiled = SupportAgent(depth=settings.depth, plan=settings.plan)
+        built = (PASSES[name].build(settings, data, roles) for name in settings.pipeline)
+        passes = [Watched(one, rollouts) for one in built]
+        uncompiled = SupportAgent(depth=settings.depth, plan=settings.agent_plan)
         run = run_pipeline(uncompiled, passes, context)
         comparison = _finished(run, context, rollouts, settings, data, meter)
     versions.keep(run.program, by="evidence")
@@ -189,15 +192,16 @@ def _run(
 def _finished(
     run: PipelineRun[SupportAgent],
     context: PassContext,
-    rollouts: Players,
+    rollouts: WatchedPlayers,
     settings: Settings,
     data: Data,
     meter: Meter,
 ) -> Comparison | None:
-    """Gather evidence and score on the sealed test; None where the models are gone by then."""
+    """Gather evidence and score on the sealed test; None where that fails."""
     if run.error is not None:
         return None
     try:
+        rollouts.begin("evidence and test")
         if run.stopped is None:
             run.program = record_evidence(run.program, context, n_talks=2 * settings.n_talks)
         context.tell("scoring", {"split": "test", "profiles": len(data.test)})
@@ -210,8 +214,8 @@ def _finished(
             split="test",
             meter=meter,
             objective=context.objective,
+            speaker=context.speaker,
         )
-    except (dspy.LMError, KeyboardInterrupt) as stop:
-        run.interrupt("scoring", stop)
-        context.tell("interrupted", {"pass": "scoring", "why": str(stop) or "Ctrl-C"})
+    except (KeyboardInterrupt, Exception) as stop:
+        run.interrupt("scoring", stop, context.tell)
         return None

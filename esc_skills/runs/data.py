@@ -1,6 +1,7 @@
 """What a run works on: dialogues to learn from, profiles split by scene, at-risk probes."""
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,7 +63,22 @@ def load_data(settings: PassSettings) -> Data:
         found = load_profiles(settings.profiles)
         skipped += found.skipped
         train, test = _split_by_scene(found.items, settings.profiles)
+    if settings.n_test:
+        test = _scenes_in_turn(test)[: settings.n_test]
     return Data(dialogues, train, test, own_probes(), tuple(skipped))
+
+
+def _scenes_in_turn(profiles: tuple[SeekerProfile, ...]) -> tuple[SeekerProfile, ...]:
+    """Order profiles so that the first few are of as many scenes as can be, and not of one kind."""
+    scenes = {p.scene: i for i, p in enumerate({p.scene: p for p in profiles}.values())}
+    seen: Counter[str] = Counter()
+    places = []
+    for profile in profiles:
+        seen[profile.scene] += 1
+        of_scene = sum(p.scene == profile.scene for p in profiles)
+        turn = (seen[profile.scene] - 1 - scenes[profile.scene]) % of_scene
+        places.append((turn, scenes[profile.scene], profile))
+    return tuple(profile for *_, profile in sorted(places, key=lambda place: place[:2]))
 
 
 def _split_by_scene(

@@ -125,7 +125,7 @@ def _discovered(
     with open_session(settings, speaker="reflection") as session:
         mined = _mined(settings, dialogues, session.roles, folder, tell)
     return Discovered(
-        agent=SupportAgent(mined.bank, depth=settings.depth, plan=settings.plan),
+        agent=SupportAgent(mined.bank, depth=settings.depth, plan=settings.agent_plan),
         mined=mined,
         settings=settings,
         model=str(session.roles.reflection.model),

@@ -8,13 +8,14 @@ from typing import Any, Final
 
 import dspy
 
-from esc_skills.lm.adapter import ChatAdapter
 from esc_skills.lm.ask import ATTEMPTS, Unreadable, ask
 from esc_skills.lm.meter import Meter, Spent
 from esc_skills.lm.roles import Roles
 from esc_skills.lm.seeds import derive_seed
+from esc_skills.lm.wire import PromptRefused
 from esc_skills.runs.compile_settings import Settings
 from esc_skills.runs.forecast import Forecast, forecast
+from esc_skills.runs.overheard import Heard, Overhearing, heard
 from esc_skills.runs.samples import SAMPLES, Sample
 from esc_skills.runs.session import build_roles
 
@@ -32,7 +33,10 @@ class Check:
         asked: times, at least 1.
         n_first: answers that could be read at once.
         n_read: answers that could be read at once or after being asked again.
-        repairs: what had to be mended in those, and how often.
+        n_copied: times with an answer, read or not, that repeats an example of the prompt.
+        n_leaked: times with an answer that held scaffolding before it was mended.
+        n_refused: times the model or its endpoint would not answer.
+        repairs: what had to be mended in those that could be read, and how often.
         problem: the last thing that could not be read, with its first words; None where all could.
         seconds: in all.
         spent: by this check alone.
@@ -44,6 +48,9 @@ class Check:
     asked: int
     n_first: int
     n_read: int
+    n_copied: int
+    n_leaked: int
+    n_refused: int
     repairs: Counter[str]
     problem: str | None
     seconds: float
@@ -52,13 +59,20 @@ class Check:
     def as_json(self) -> dict[str, Any]:
         """Return one row for ``--json``: shares of what was asked, seconds and tokens a request."""
         calls = max(1, self.spent.calls)
+
+        def share(n: int) -> float:
+            return round(n / self.asked, _DIGITS)
+
         return {
             "name": self.prompt,
             "role": self.role,
             "model": self.model,
             "asked": self.asked,
-            "read_first": round(self.n_first / self.asked, _DIGITS),
-            "read": round(self.n_read / self.asked, _DIGITS),
+            "read_first": share(self.n_first),
+            "read": share(self.n_read),
+            "copied": share(self.n_copied),
+            "leaked": share(self.n_leaked),
+            "refused": share(self.n_refused),
             "repaired": dict(self.repairs),
             "seconds": round(self.seconds / calls, 3),
             "tokens_in": round(self.spent.tokens_in / calls, 1),
@@ -137,41 +151,61 @@ def _checks(roles: Roles, meter: Meter, repeat: int) -> Iterator[Check]:
         if lm.model in down:
             continue
         started, before = time.monotonic(), meter.spent
-        repairs: Counter[str] = Counter()
-        problem, n_first, n_read, asked = None, 0, 0, 0
-        adapter = _counting(repairs)
-        while asked < repeat and lm.model not in down:
-            asked += 1
-            try:
-                with dspy.context(lm=lm, adapter=adapter):
-                    n_first += _asked(sample, asked)
-                n_read += 1
-            except Unreadable as unread:
-                problem = str(unread)
-            except dspy.LMError as error:
-                problem = f"{type(error).__name__}: {_line(error)}"
+        answers: list[_Answer] = []
+        while len(answers) < repeat and lm.model not in down:
+            with dspy.context(lm=lm):
+                answers.append(_asked(sample, len(answers) + 1))
+            if answers[-1].is_down:
                 down.add(lm.model)
         yield Check(
             role=sample.role,
             model=str(lm.model),
             prompt=sample.name,
-            asked=asked,
-            n_first=n_first,
-            n_read=n_read,
-            repairs=repairs,
-            problem=problem,
+            asked=len(answers),
+            n_first=sum(one.at_first for one in answers),
+            n_read=sum(one.problem is None for one in answers),
+            n_copied=sum(one.heard.copied for one in answers),
+            n_leaked=sum(one.heard.leaked for one in answers),
+            n_refused=sum(one.heard.refused for one in answers),
+            repairs=sum((one.repairs for one in answers), Counter()),
+            problem=next((one.problem for one in reversed(answers) if one.problem), None),
             seconds=time.monotonic() - started,
             spent=meter.spent - before,
         )
 
 
-def _counting(repairs: Counter[str]) -> ChatAdapter:
-    return ChatAdapter(on_repair=lambda what: repairs.update([what]))
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What came of asking a sample once, and again where it had to be."""
+
+    at_first: bool
+    heard: Heard
+    repairs: Counter[str]
+    problem: str | None = None
+    is_down: bool = False
 
 
-def _asked(sample: Sample, number: int) -> bool:
-    """Ask a sample; return whether the first answer could be read."""
+def _asked(sample: Sample, number: int) -> _Answer:
     seed = derive_seed("doctor", sample.name, number)
+    adapter = Overhearing()
+    problem, at_first, is_down, refused = None, True, False, False
+    try:
+        with dspy.context(adapter=adapter):
+            at_first = _asked_with(sample, seed)
+    except Unreadable as unread:
+        problem, at_first = str(unread), False
+    except dspy.LMError as error:
+        problem, at_first = f"{type(error).__name__}: {_line(error)}", False
+        refused = isinstance(error, PromptRefused)
+        is_down = not isinstance(error, PromptRefused | dspy.ContextWindowExceededError)
+    found = Heard(refused=refused)
+    for raw in adapter.answers:
+        found |= heard(raw, sample)
+    return _Answer(at_first, found, adapter.repairs, problem, is_down)
+
+
+def _asked_with(sample: Sample, seed: int) -> bool:
+    """Ask a sample; return whether the first answer could be read."""
     try:
         ask(sample.predictor(), seed=seed, attempts=1, **sample.inputs)
     except Unreadable:

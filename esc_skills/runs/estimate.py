@@ -14,7 +14,7 @@ from dspy.clients.model_metadata import model_info, rate
 from esc_skills.lm.adapter import ChatAdapter
 from esc_skills.lm.ask import ATTEMPTS
 from esc_skills.lm.meter import Spent
-from esc_skills.runs.asked import TALK, Asked
+from esc_skills.runs.asked import Asked, talk
 from esc_skills.runs.compile_settings import Settings
 from esc_skills.runs.data import Data
 from esc_skills.runs.passes import PASSES
@@ -64,8 +64,8 @@ def asked_at_most(settings: Settings, data: Data) -> Asked:
     n = Asked(Counter(agent=1, seeker=1, judge=1, reflection=1))  # the knock at the door
     for name in settings.pipeline:
         n += PASSES[name].asks(settings, data)
-    evidence = 2 * settings.n_talks * TALK
-    return n + evidence + 4 * len(data.test) * TALK
+    evidence = 2 * settings.n_talks * talk(settings)
+    return n + evidence + 4 * len(data.test) * talk(settings)
 
 
 def _of_role(role: str, model: str, n: int, settings: Settings, data: Data) -> RoleEstimate:

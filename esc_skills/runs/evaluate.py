@@ -3,24 +3,21 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from esc_skills.corpora.load import load_profiles, own_profiles
 from esc_skills.lm.meter import Spent
+from esc_skills.runs.comparison import Comparison
 from esc_skills.runs.players import open_players
 from esc_skills.runs.progress import OnEvent, silent, talks_told
-from esc_skills.runs.scoring import Comparison, first_reason, score_programs
+from esc_skills.runs.scoring import score_programs
 from esc_skills.runs.session import open_session
 from esc_skills.runs.settings import EvaluateSettings
 from programs.agent import SupportAgent
-from programs.saving import find_artifact, load, log_evaluation
+from programs.demo_origins import choose_demos
+from programs.plans import in_plan
+from programs.saving import find_artifact, load, log_evaluation, read_manifest
 from signatures.rollouts import SeekerProfile
-
-MOST_UNSCORED: Final = 0.75
-
-
-class TooFewScored(ValueError):  # noqa: N818
-    """So many talks have no score that there is no result: says how many, and the first reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +31,7 @@ class Evaluated:
         offline: whether no language model took part.
         spent: calls, tokens, USD.
         logged: the file that keeps the artifact's evaluations.
+        demos_left_out: demos that it did not speak with, as they were not for its model.
     """
 
     agent: SupportAgent
@@ -42,6 +40,7 @@ class Evaluated:
     offline: bool
     spent: Spent
     logged: Path
+    demos_left_out: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that ``--json`` prints."""
@@ -49,6 +48,7 @@ class Evaluated:
         return {
             "artifact": self.settings.artifact,
             "split": compared.split,
+            "demos_left_out": self.demos_left_out,
             **compared.as_json(),
         }
 
@@ -72,7 +72,7 @@ def evaluate_agent(settings: EvaluateSettings, *, on_event: OnEvent = silent) ->
     Raises:
         BadArtifact: the folder does not verify.
         NothingToLoad: there are no profiles that fit.
-        TooFewScored: more than three quarters of a program's talks have no score.
+        TooFewScored: more than three quarters of the talks have no score; nothing is kept.
         ValueError: a model string is malformed or a model does not answer.
 
     Example:
@@ -83,9 +83,12 @@ def evaluate_agent(settings: EvaluateSettings, *, on_event: OnEvent = silent) ->
         (4, True)
     """
     folder = find_artifact(settings.artifact)
-    agent = load(folder)
-    if settings.plan is not None:
-        agent = agent.with_plan(settings.plan)
+    named = None if settings.plan == "auto" else settings.plan
+    agent = in_plan(load(folder), read_manifest(folder), model=settings.lm, plan=named)
+    chosen = choose_demos(agent, folder, model=settings.lm, choice=settings.demos)
+    agent = chosen.agent
+    note = chosen.told(settings.lm, keep="--demos all")
+    on_event("loaded", {"skipped": [], "remarks": [note] if note else []})
     profiles, split = _profiles(settings, on_event)
     with open_session(settings) as session:
         roles, meter = session.roles, session.meter
@@ -93,13 +96,19 @@ def evaluate_agent(settings: EvaluateSettings, *, on_event: OnEvent = silent) ->
         on_talk = talks_told(on_event, meter)
         with open_players(settings, roles, meter, on_talk=on_talk) as rollouts:
             comparison = score_programs(
-                agent, rollouts, profiles, static=None, seed=settings.seed, split=split, meter=meter
+                agent,
+                rollouts,
+                profiles,
+                static=None,
+                seed=settings.seed,
+                split=split,
+                meter=meter,
+                speaker=settings.lm,
             )
-    reason = first_reason(comparison, most=MOST_UNSCORED)
-    if reason:
-        raise TooFewScored(f"{reason}. Nothing was kept as a result")
-    logged = log_evaluation(folder, split, comparison.as_json())
-    return Evaluated(agent, settings, comparison, session.offline, meter.spent, logged)
+    left_out = chosen.n_left_out
+    scores = comparison.as_json() | ({"demos_left_out": left_out} if left_out else {})
+    logged = log_evaluation(folder, split, scores)
+    return Evaluated(agent, settings, comparison, session.offline, meter.spent, logged, left_out)
 
 
 def _profiles(

@@ -1,7 +1,8 @@
 """What people want to know of a saved agent: its skills in full, its versions, and what differs."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from esc_skills.runs.artifacts import Refused, artifact_folder, open_artifact
@@ -12,6 +13,7 @@ from esc_skills.skills.history import BankVersion, History
 from esc_skills.skills.limits import N_STATES, reach
 from esc_skills.skills.lint import Finding, lint_skill
 from esc_skills.skills.wording import condition_words, in_short, limits_in_short
+from programs.demo_origins import count_origins, known_origins
 from programs.saving import Manifest, read_history
 from programs.versions import prompts_of
 from signatures.skills import Skill
@@ -47,6 +49,7 @@ class SkillSheet:
         uses: how often it was used.
         change: mean emotion change of those uses; None without any.
         findings: what is wrong with it.
+        origins: how many of its demos were worded by whom.
     """
 
     skill: Skill
@@ -57,6 +60,7 @@ class SkillSheet:
     uses: int
     change: float | None
     findings: tuple[Finding, ...]
+    origins: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,10 @@ class BankSheet:
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """A saved agent as people look at it; `shown` are the skills they asked to see in full."""
+    """A saved agent as people look at it; `shown` are the skills they asked to see in full.
+
+    Demos from before there were marks are marked, as far as it is known.
+    """
 
     manifest: Manifest
     bank: SkillBank
@@ -82,7 +89,7 @@ class Inspected:
     shown: tuple[SkillSheet, ...]
 
     def as_json(self) -> object:
-        """Return the bank as its file has it."""
+        """Return the bank as its file has it, every demo with who worded it."""
         return json.loads(self.bank.to_json())
 
 
@@ -111,12 +118,13 @@ def inspect_artifact(path: Path, *, skill: str | None = None) -> Inspected:
         Refused: there is no such skill.
     """
     artifact = open_artifact(path)
-    sheet = sheet_of(artifact.bank)
+    marked = known_origins(artifact.bank, artifact.folder)
+    sheet = replace(sheet_of(marked), hash=artifact.bank.hash)
     if skill not in (None, "all") and skill not in artifact.bank:
         known = ", ".join(one.card.id for one in artifact.bank)
         raise Refused(f"no skill {skill!r}; there are: {known or 'none'}")
     asked = tuple(one for one in sheet.skills if skill in ("all", one.skill.card.id))
-    return Inspected(artifact.manifest, artifact.bank, sheet, asked or sheet.most_used)
+    return Inspected(artifact.manifest, marked, sheet, asked or sheet.most_used)
 
 
 def versions_of(path: Path) -> History:
@@ -158,4 +166,5 @@ def _sheet(skill: Skill) -> SkillSheet:
         uses,
         sum(e.uses * e.mean_change for e in card.evidence) / uses if uses else None,
         lint_skill(skill),
+        count_origins([skill]).get(card.id, {}),
     )

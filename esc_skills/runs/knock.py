@@ -3,7 +3,7 @@
 import dspy
 
 from esc_skills.lm.adapter import ChatAdapter
-from esc_skills.lm.ask import Unreadable, ask
+from esc_skills.lm.ask import Unreadable, ask, reason
 from esc_skills.lm.roles import Roles, is_offline
 from esc_skills.runs.samples import SAMPLES, Sample
 
@@ -30,5 +30,5 @@ def problem_of(sample: Sample, lm: dspy.LM) -> str | None:
         with dspy.context(lm=lm, adapter=ChatAdapter()):
             ask(sample.predictor(), seed=1, **sample.inputs)
     except (Unreadable, dspy.LMError) as error:
-        return f"{type(error).__name__}: {' '.join(str(error).partition('To fix:')[0].split())}"
+        return f"{type(error).__name__}: {reason(error)}"
     return None

@@ -1,6 +1,6 @@
 """Wires what a run lends to its passes: players, profiles, the gate, the objective, a model."""
 
-from esc_skills.lm.roles import Roles
+from esc_skills.lm.roles import Roles, is_offline
 from esc_skills.optimizers.base import Keep, PassContext, Tell
 from esc_skills.optimizers.gate import Gate
 from esc_skills.runs.data import Data
@@ -25,6 +25,7 @@ def lend(
         probes=data.probes,
         looks=settings.looks,
         seed=settings.seed,
+        most_copied=None if is_offline(roles.agent.model) else settings.most_copied,
     )
     return PassContext(
         rollouts=rollouts,
@@ -35,4 +36,5 @@ def lend(
         seed=settings.seed,
         tell=tell,
         keep=keep,
+        speaker=str(roles.agent.model),
     )

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from esc_skills.lm.meter import Spent
+from esc_skills.runs.comparison import Comparison
 from esc_skills.runs.compile_settings import Settings
-from esc_skills.runs.scoring import Comparison
 from programs.manifest import BadArtifact, Manifest, read_manifest
 
 

@@ -63,26 +63,29 @@ def _evolve(settings: "PassSettings", data: "Data", roles: "Roles") -> "Pass":
 def _evolve_asks(settings: "PassSettings", data: "Data") -> "Asked":
     from esc_skills.optimizers.evolve import REPLAY_TURNS
     from esc_skills.optimizers.propose import DIAGNOSED
-    from esc_skills.runs.asked import TALK, Asked, played, verdict
+    from esc_skills.runs.asked import Asked, played, talk, verdict
 
-    proposals = settings.n_proposals * settings.n_replayed * played(REPLAY_TURNS)
+    proposals = settings.n_proposals * settings.n_replayed * played(REPLAY_TURNS, settings)
     thought = Asked(Counter(reflection=DIAGNOSED + settings.n_proposals))
     case = thought + proposals + verdict(settings, data)
-    return settings.rounds * (settings.n_talks * TALK + settings.n_cases * case)
+    return settings.rounds * (settings.n_talks * talk(settings) + settings.n_cases * case)
 
 
 def _demos(settings: "PassSettings", data: "Data", roles: "Roles") -> "Pass":
     from esc_skills.optimizers.demos import BootstrapDemos
 
     return BootstrapDemos(
-        n_talks=settings.n_talks, max_demos=settings.max_demos, n_skills=settings.n_demo_skills
+        n_talks=settings.n_talks,
+        max_demos=settings.max_demos,
+        n_skills=settings.n_demo_skills,
+        most_copied=settings.most_copied,
     )
 
 
 def _demos_asks(settings: "PassSettings", data: "Data") -> "Asked":
-    from esc_skills.runs.asked import TALK, verdict
+    from esc_skills.runs.asked import talk, verdict
 
-    return settings.n_talks * TALK + settings.n_demo_skills * verdict(settings, data)
+    return settings.n_talks * talk(settings) + settings.n_demo_skills * verdict(settings, data)
 
 
 def _stock(name: str, about: str) -> PassEntry:
@@ -104,9 +107,9 @@ def _stock(name: str, about: str) -> PassEntry:
 
 def _stock_asks(settings: "PassSettings", data: "Data") -> "Asked":
     from esc_skills.optimizers.instructions import N_TRAIN, N_VAL
-    from esc_skills.runs.asked import TALK, Asked, verdict
+    from esc_skills.runs.asked import Asked, talk, verdict
 
-    talks = (N_TRAIN + N_VAL + settings.stock_talks) * TALK
+    talks = (N_TRAIN + N_VAL + settings.stock_talks) * talk(settings)
     return talks + verdict(settings, data) + Asked(Counter(reflection=settings.stock_talks))
 
 

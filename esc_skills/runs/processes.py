@@ -49,6 +49,7 @@ class _Job:
 class _Played:
     rollouts: tuple[Rollout, ...]
     spent: Spent
+    agent: Spent
 
 
 class ProcessRollouts:
@@ -143,7 +144,7 @@ class ProcessRollouts:
         logger.warning("worker processes died %d times; going on without them", _MAX_DEATHS)
         for i, chunk in enumerate(chunks):
             if i not in done:
-                done[i] = _Played(_rollouts(self._inner, player, chunk), Spent())
+                done[i] = _Played(_rollouts(self._inner, player, chunk), Spent(), Spent())
         return tuple(rollout for i in range(len(chunks)) for rollout in done[i].rollouts)
 
     def _submit(self, player: Player, chunk: tuple[_Job, ...]) -> Future[_Played]:
@@ -156,7 +157,7 @@ class ProcessRollouts:
         return self._pool.submit(_play, self._names, player, chunk)
 
     def _counted(self, played: _Played) -> _Played:
-        self._meter.add(played.spent)
+        self._meter.add(played.spent, agent=played.agent)
         for rollout in played.rollouts:
             self._on_talk(rollout)
         return played
@@ -164,9 +165,9 @@ class ProcessRollouts:
 
 def _play(names: RoleNames, player: Player, jobs: tuple[_Job, ...]) -> _Played:
     rollouts, meter = _equipment(names)
-    before = meter.spent
+    before, agent_before = meter.spent, meter.agent
     found = _rollouts(rollouts, player, jobs)
-    return _Played(found, meter.spent - before)
+    return _Played(found, meter.spent - before, meter.agent - agent_before)
 
 
 @lru_cache(maxsize=1)

@@ -9,10 +9,14 @@ from typing import Any, Final
 
 import dspy
 
-from esc_skills.lm.ask import PASSING, Unreadable, ask
+from esc_skills.lm.ask import PASSING, Unreadable, ask, reason
+from esc_skills.lm.meter import agent_speaks
 from esc_skills.lm.seeds import derive_seed
 from esc_skills.lm.threads import each
+from esc_skills.runs.comparison import copying_json
+from esc_skills.runs.effort import Effort, effort_json
 from esc_skills.runs.reference_turns import ReferenceTurn
+from metrics.copying import Copying
 from metrics.response import StrategyScores, TextScores, strategy_scores, text_scores
 from metrics.statistics import Interval, cluster_bootstrap
 from programs.agent import SupportAgent
@@ -45,6 +49,8 @@ class Agreement:
     n_unanswered: int
     n_crisis: int
     answers: tuple[Answer, ...]
+    effort: Effort | None = None
+    copied: Copying | None = None
 
 
 def answered(
@@ -119,14 +125,16 @@ def agreement_json(found: Agreement) -> dict[str, Any]:
     values = found.text.values if found.text and found.name != RECORDED else {}
     text = {name: _rounded(value, 2) for name, value in values.items()}
     counts = {"unanswered": found.n_unanswered, "crisis_replies": found.n_crisis}
-    return {"strategy": strategy, "text": text, **counts}
+    own = {**effort_json(found.effort), **copying_json(found.copied)}
+    return {"strategy": strategy, "text": text, **counts, **own}
 
 
 def _answer(agent: SupportAgent, turn: ReferenceTurn, reader: dspy.LM) -> Answer:
     try:
-        said = agent(history=list(turn.history))
+        with agent_speaks():
+            said = agent(history=list(turn.history))
     except (Unreadable, *PASSING) as problem:
-        return Answer(turn, "", "", None, str(problem))
+        return Answer(turn, "", "", None, reason(problem))
     reply = str(said.reply)
     return Answer(turn, reply, str(said.skill), _strategy(turn, reply, reader))
 

@@ -3,31 +3,38 @@
 An artifact and a file in, a record out that says all the scores rest on.
 """
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from esc_skills.corpora.load import Loaded, load_dialogues
+from esc_skills.lm.roles import is_offline
 from esc_skills.runs import reference_turns as cut
 from esc_skills.runs.artifacts import Artifact, Refused, open_artifact
+from esc_skills.runs.effort import Effort
 from esc_skills.runs.reference_turns import ReferenceTurn
 from esc_skills.runs.references import (
     RECORDED,
     Agreement,
+    Answer,
     agreement,
     agreement_json,
     answered,
     difference,
     recorded,
 )
+from esc_skills.runs.scoring import MOST_UNSCORED, TooFewScored
 from esc_skills.runs.session import Session, open_session
 from esc_skills.runs.settings import ModelSettings
+from metrics.copying import copying, demos_of
 from metrics.response import versions
 from metrics.statistics import Interval
 from programs.agent import SupportAgent
+from programs.demo_origins import choose_demos
 from programs.saving import log_evaluation
 from signatures.dialogues import Dialogue
+from signatures.labels import DemoChoice
 
 # Told a player's name and how many turns it has; returns what is told of every finished one.
 OnPlayer = Callable[[str, int], Callable[[], None]]
@@ -61,13 +68,18 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class ResponseLevel:
-    """Scores of the uncompiled agent, the compiled one and the recording, and what they rest on."""
+    """Scores of the uncompiled agent, the compiled one and the recording, and what they rest on.
+
+    `note` is what a user should know of the agent, in one line; it may be empty.
+    """
 
     recording: Recording
     seed: int
     offline: bool
     rows: tuple[Agreement, ...]
     difference: Interval | None
+    demos_left_out: int = 0
+    note: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that ``--json`` prints."""
@@ -83,6 +95,7 @@ class ResponseLevel:
             "dialogues": len(of.loaded.items),
             "learnt_from": of.n_learnt,
             "skipped": len(of.skipped),
+            "demos_left_out": self.demos_left_out,
             "turns": of.n_turns,
             "scored": len(of.scored),
             **{row.name: agreement_json(row) for row in self.rows},
@@ -123,6 +136,7 @@ def answer_recording(
     settings: ModelSettings,
     *,
     bert: bool = False,
+    demos: DemoChoice = "auto",
     on_player: OnPlayer = lambda _name, _turns: lambda: None,
 ) -> ResponseLevel:
     """Have the agent and the uncompiled one answer the turns, score both, and log the scores.
@@ -131,36 +145,66 @@ def answer_recording(
         recording: what to answer.
         settings: models, threads and seed.
         bert: ask for BERTScore, too.
+        demos: which of its demos the agent speaks with (`programs.saving.load_agent`).
         on_player: told of every agent that begins, and then of its finished turns.
 
     Raises:
         Refused: there is no turn to answer.
+        TooFewScored: more than three quarters of the turns have no answer; nothing is kept.
         ValueError: a model cannot be reached.
     """
     if not recording.scored:
         raise Refused(f"{recording.source}: {_nothing(recording)}")
+    of = recording.artifact
+    chosen = choose_demos(of.agent, of.folder, model=settings.lm, choice=demos)
+    note = chosen.told(settings.lm, keep="--demos all")
     with open_session(settings) as session:
-        rows = _rows(recording, session, settings.seed, bert=bert, on_player=on_player)
-    gain = difference(rows[0], rows[1])
-    found = ResponseLevel(recording, settings.seed, session.offline, rows, gain)
+        rows = _rows(
+            chosen.agent, recording.scored, session, settings.seed, bert=bert, on_player=on_player
+        )
+    gain, left_out = difference(rows[0], rows[1]), chosen.n_left_out
+    found = ResponseLevel(recording, settings.seed, session.offline, rows, gain, left_out, note)
     kept = {k: v for k, v in found.as_json().items() if k not in ("artifact", "policy")}
     log_evaluation(recording.artifact.folder, "references", kept)
     return found
 
 
 def _rows(
-    recording: Recording, session: Session, seed: int, *, bert: bool, on_player: OnPlayer
+    agent: SupportAgent,
+    turns: Sequence[ReferenceTurn],
+    session: Session,
+    seed: int,
+    *,
+    bert: bool,
+    on_player: OnPlayer,
 ) -> tuple[Agreement, ...]:
-    agent, turns, reader = recording.artifact.agent, recording.scored, session.roles.judge
+    reader, meter = session.roles.judge, session.meter
     rows = []
     uncompiled = SupportAgent(depth=agent.depth, plan=agent.plan)
     for name, player in (("uncompiled", uncompiled), ("compiled", agent)):
-        on_turn = on_player(name, len(turns))
+        on_turn, spent = on_player(name, len(turns)), meter.agent
         answers = answered(
             player, turns, reader=reader, seed=seed, threads=session.threads, on_turn=on_turn
         )
-        rows.append(agreement(name, answers, bert=bert))
+        _check_answered(name, answers)
+        said = [answer.reply for answer in answers if answer.error is None]
+        demos = () if is_offline(session.roles.agent.model) else demos_of(player.bank)
+        found = replace(
+            agreement(name, answers, bert=bert),
+            effort=Effort(len(said), meter.agent - spent),
+            copied=copying(said, demos) if demos else None,
+        )
+        rows.append(found)
     return (*rows, agreement(RECORDED, recorded(turns, reader=reader)))
+
+
+def _check_answered(name: str, answers: Sequence[Answer]) -> None:
+    missing = [answer.error for answer in answers if answer.error is not None]
+    if len(missing) > MOST_UNSCORED * len(answers):
+        raise TooFewScored(
+            f"{len(missing)} of {len(answers)} turns of {name} have no answer, "
+            f"the first because: {missing[0]}"
+        )
 
 
 def _nothing(recording: Recording) -> str:

@@ -44,6 +44,21 @@ _BADLY: Final = (
     "- Seeker: Nobody sent a message. | Supporter: You should ask your manager for a talk. | "
     "Seeker then: You sound like the staff handbook."
 )
+# Exemplary turns of other people's stories: a model may take their manner, never their words.
+_DEMOS: Final = (
+    {
+        "history": "Seeker: My mother calls my husband by my ex's name, every Sunday.",
+        "state": "emotion: annoyed; intensity: 3/5; need: to_be_heard; stage: opening; risk: none",
+        "reply": "Every Sunday, at your own table, and you are meant to smile through it. It "
+        "sounds tiring to be the one who keeps the peace.",
+    },
+    {
+        "history": "Seeker: I failed the driving test again. Fifth time.",
+        "state": "emotion: ashamed; intensity: 3/5; need: to_be_heard; stage: opening; risk: none",
+        "reply": "Five times is a lot of mornings with a stomach in knots. I hear shame in that "
+        "number, and I am glad you said it out loud.",
+    },
+)
 _PROFILE: Final = SeekerProfile(
     id="sample",
     language="en",
@@ -64,15 +79,17 @@ _SEEKER: Final = {
     "situation": _PROFILE.situation,
     "hidden_wish": wish_words(_PROFILE),
 }
+_EXEMPLARY: Final = ("helped", "hurt", "winning_turns", "losing_turns")
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A request: who is asked, with which signature, and with which inputs."""
+    """A request: who is asked, with which signature, inputs, and demos of other talks."""
 
     role: str
     signature: type[dspy.Signature]
     inputs: dict[str, Any]
+    demos: tuple[dict[str, str], ...] = ()
 
     @property
     def name(self) -> str:
@@ -84,7 +101,15 @@ class Sample:
         signature = self.signature
         if signature is RespondWithSkill:
             signature = signature.with_instructions(skill_instructions("name-the-feeling", _SKILL))
-        return dspy.Predict(signature)
+        predictor = dspy.Predict(signature)
+        predictor.demos = [dspy.Example(**demo) for demo in self.demos]
+        return predictor
+
+    @property
+    def exemplary(self) -> tuple[str, ...]:
+        """What supporters say in the prompt as a model to follow: not to be said again."""
+        shown = tuple(str(self.inputs[name]) for name in _EXEMPLARY if name in self.inputs)
+        return (*(demo["reply"] for demo in self.demos), *shown)
 
 
 SAMPLES: Final = (
@@ -117,6 +142,7 @@ SAMPLES: Final = (
             "expected_outcomes": "tells more of the story",
             "risks": "sounding like a formula",
         },
+        _DEMOS,
     ),
     Sample("agent", RespondPlainly, {"history": _TALK}),
     Sample("agent", RespondKnowing, {"profile": oracle_words(_PROFILE), "history": _TALK}),

@@ -32,39 +32,44 @@ class Session:
 
 @contextlib.contextmanager
 def open_session(
-    settings: ModelSettings, *, speaker: Literal["agent", "reflection"] = "agent"
+    settings: ModelSettings,
+    *,
+    speaker: Literal["agent", "reflection"] = "agent",
+    gives_up: bool = True,
 ) -> Iterator[Session]:
     """Connect the models of `settings` and make one of them DSPy's, until the block ends.
 
     Args:
         settings: names the models.
         speaker: the role that answers where a predictor has no model of its own.
+        gives_up: whether a model that failed again and again is asked nothing more.
 
     Raises:
         ValueError: a model string is malformed, or a model cannot be reached.
     """
     meter = Meter()
-    roles = connect_roles(settings, meter)
+    roles = connect_roles(settings, meter, gives_up=gives_up)
     with dspy.context(lm=getattr(roles, speaker), adapter=ChatAdapter()):
         yield Session(roles, meter, n_threads(settings, roles))
 
 
-def build_roles(settings: ModelSettings, meter: Meter) -> Roles:
+def build_roles(settings: ModelSettings, meter: Meter, *, gives_up: bool = True) -> Roles:
     """Build the models; none is asked anything yet.
 
     Raises:
         ValueError: a model string is malformed.
     """
-    return connect(settings.role_names, offline=offline_lm, meter=meter, patience=settings.patience)
+    patience = settings.patience if gives_up else settings.patience.endless
+    return connect(settings.role_names, offline=offline_lm, meter=meter, patience=patience)
 
 
-def connect_roles(settings: ModelSettings, meter: Meter) -> Roles:
+def connect_roles(settings: ModelSettings, meter: Meter, *, gives_up: bool = True) -> Roles:
     """Build the models and ask each one that is not offline for a reply, before any work.
 
     Raises:
         ValueError: a model string is malformed, or a model cannot be reached: one line that
             says why.
     """
-    roles = build_roles(settings, meter)
+    roles = build_roles(settings, meter, gives_up=gives_up)
     knock(roles)
     return roles

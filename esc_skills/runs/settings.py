@@ -10,13 +10,15 @@ from esc_skills.lm.roles import RoleNames
 from esc_skills.lm.secrets import public_address
 from esc_skills.lm.wire import Patience
 from esc_skills.runs.objectives import load_objective
+from metrics.copying import MOST_COPIED
+from programs.plans import plan_for
+from signatures.labels import DemoChoice, Plan, PlanSetting
 
-Plan = Literal["three", "two"]
 OBJECTIVE: Final = "metrics.objective:final_emotion"
 # Settings that say only how fast, how patiently, or what is printed: they change no result.
 _HOW: Final = ("threads", "parallel", "timeout", "published")
 # Settings younger than some manifests: kept where they differ from the default, which was meant.
-_YOUNG: Final = ("objective", "plan")
+_YOUNG: Final = ("objective", "plan", "demos", "most_copied", "n_test")
 
 Count = Annotated[int, Field(ge=1)]
 AsFits = Annotated[int, Field(ge=0)]
@@ -135,7 +137,8 @@ class MiningSettings(ModelSettings):
     """What decides the bank that is mined from dialogues.
 
     For `n_skills` and `n_prototypes`, 0 lets the data choose. No `dialogues` are the project's own.
-    `plan` is how many requests a reply takes (`programs.agent.SupportAgent`).
+    `plan` is how many requests a reply takes (`programs.agent.SupportAgent`); "auto" is three with
+    the offline LM and two with a language model.
     """
 
     dialogues: Names = ()
@@ -144,7 +147,12 @@ class MiningSettings(ModelSettings):
     n_mined_demos: Annotated[int, Field(ge=0, le=4)] = 2
     embedder: str = "lsa"
     depth: Count = 6
-    plan: Plan = "three"
+    plan: PlanSetting = "auto"
+
+    @property
+    def agent_plan(self) -> Plan:
+        """The plan of an agent that is made anew."""
+        return plan_for(self.lm) if self.plan == "auto" else self.plan
 
 
 class DiscoverSettings(MiningSettings):
@@ -162,7 +170,8 @@ class EvaluateSettings(ModelSettings):
     """Settings of `evaluate_agent`: what is played, and on which profiles.
 
     `profiles` (a file) takes the place of `split`, which is "val" while one works; "test" is
-    sealed, and each of its reads is kept. `plan` None leaves the artifact's as it is.
+    sealed, and each of its reads is kept. `plan` "auto" is what `load_agent` does; `demos` is
+    which demos it speaks with, as there.
 
     Example:
         >>> EvaluateSettings(artifact="released", seed=1).split
@@ -170,13 +179,19 @@ class EvaluateSettings(ModelSettings):
     """
 
     artifact: str = "released"
-    plan: Plan | None = None
+    plan: PlanSetting = "auto"
+    demos: DemoChoice = "auto"
     split: Literal["val", "test"] = "val"
     profiles: str | None = None
 
 
 class PassSettings(MiningSettings):
-    """What passes, gate and data are made from; `objective` is what they raise, `module:name`."""
+    """What passes, gate and data are made from; `objective` is what they raise, `module:name`.
+
+    `n_test` is how many profiles of the sealed test are played at the end, scenes in turn; 0: all.
+    `most_copied` is the share of a real model's replies that may copy demos (`metrics.copying`)
+    before these are refused or dropped; 1 refuses none.
+    """
 
     profiles: str | None = None
     objective: str = OBJECTIVE
@@ -188,7 +203,9 @@ class PassSettings(MiningSettings):
     looks: Annotated[tuple[Count, ...], Field(strict=False, min_length=1)] = (36, 84)
     n_demo_skills: AsFits = 6
     max_demos: Count = 2
+    most_copied: Annotated[float, Field(ge=0, le=1, strict=False)] = MOST_COPIED
     stock_talks: Count = 600
+    n_test: AsFits = 0
 
     @field_validator("objective")
     @classmethod

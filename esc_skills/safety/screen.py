@@ -1,30 +1,36 @@
-"""Screens what seekers write and what supporters are about to say.
+"""Screens what seekers write, before any model reads it: code and data, no settings.
 
-Regular expressions, no model, no settings.
-
-A first, English version. It prefers a needless question to a missed danger: patterns are about the
-seeker's own danger now, and a reported past ("years ago I…") still counts as concern. It does not
-decide what is said then (`protocol.py`), and no optimizer can see or edit it.
+It decides how much danger there is in what was said, of what kind and whose; not what is said then
+(`protocol.py`). No optimizer can see or edit it. Where danger and everyday talk cannot be told
+apart it says ``ask``: a needless kind question costs less than a missed danger.
 """
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
+from itertools import pairwise
+from typing import Final, Literal
 
-from signatures.labels import Risk
+from esc_skills.safety.hearing import Heard, Who, danger_named, hear
+from esc_skills.safety.normal import normalise
 
-_SPACES = re.compile(r"\s+")
+Level = Literal["none", "ask", "crisis"]
+_ORDER: Final = {"none": 0, "ask": 1, "crisis": 2}
+# Each alone asks; two of them are a crisis, and so is a farewell in despair.
+_WEIGHTY: Final = frozenset({"farewell", "burden", "passive"})
+_WORSE: Final = frozenset({"farewell", "despair"})
 
 
 @dataclass(frozen=True, slots=True)
 class Screening:
-    """What was found: the level and the categories that say why, in the order of the table."""
+    """What was found: how much danger, of which kinds (worst first), and who is in it."""
 
-    level: Risk
+    level: Level
     categories: tuple[str, ...] = ()
+    who: Who = "self"
 
     @property
     def is_crisis(self) -> bool:
@@ -32,64 +38,116 @@ class Screening:
         return self.level == "crisis"
 
 
+def screen_seeker(text: str, *, asked: str = "") -> Screening:
+    """Screen one message of a seeker: crisis (danger now), ask (it may be), none.
+
+    Args:
+        text: the message.
+        asked: the kind of danger that was asked about just before: "Yes, I do" is an answer then.
+
+    Example:
+        >>> screen_seeker("My manager gave my shift away.").level
+        'none'
+        >>> screen_seeker("Yes, I do.", asked="suicide")
+        Screening(level='crisis', categories=('suicide',), who='self')
+    """
+    return _weighed(_heard(text, asked))
+
+
+def screen_talk(messages: Iterable[str]) -> Screening:
+    """Screen all a seeker said: crisis anywhere stays crisis, small talk cannot dilute it.
+
+    Two messages in a row are weighed together, as if they had been sent as one.
+    """
+    return _worst([_heard(message, "") for message in messages])
+
+
+def _worst(heard: Sequence[tuple[Heard, ...]]) -> Screening:
+    pairs = [(*a, *b) for a, b in pairwise(heard)]
+    found = [_weighed(one) for one in (*heard, *pairs)]
+    worst = max(found, key=lambda s: _ORDER[s.level], default=Screening("none"))
+    kinds = dict.fromkeys((*worst.categories, *(c for s in found for c in s.categories)))
+    return Screening(worst.level, tuple(kinds), worst.who)
+
+
+def screen_history(history: Sequence[Mapping[str, str] | str]) -> Screening:
+    """Screen a talk: what the seeker said, each answer read against the question before it.
+
+    Args:
+        history: messages with ``role`` and ``content``; a bare string is the seeker's.
+    """
+    heard, asked = list[tuple[Heard, ...]](), ""
+    for message in history:
+        if isinstance(message, str) or message.get("role", "user") == "user":
+            said = message if isinstance(message, str) else message.get("content", "")
+            heard.append(_heard(said, asked))
+            asked = ""
+        else:
+            asked = asked_about(message.get("content", ""))
+    return _worst(heard)
+
+
+def asked_about(reply: str) -> str:
+    """Return the kind of danger a supporter asks about directly, "" where they do not.
+
+    Example:
+        >>> asked_about("Are you thinking of ending your life?")
+        'suicide'
+    """
+    return danger_named(normalise(reply)) if "?" in reply or "\uff1f" in reply else ""
+
+
+@lru_cache(maxsize=4096)
+def _heard(text: str, asked: str) -> tuple[Heard, ...]:
+    return hear(normalise(text), asked=asked)
+
+
+def _weighed(heard: tuple[Heard, ...]) -> Screening:
+    abouts = {one.about for one in heard}
+    weighty = len(abouts & _WEIGHTY) > 1 or abouts >= _WORSE
+    ranked = sorted(heard, key=lambda one: -_ORDER[one.level])
+    kinds = tuple(dict.fromkeys(one.kind for one in ranked))
+    if not ranked:
+        return Screening("none")
+    level: Level = "crisis" if weighty else ranked[0].level
+    return Screening(level, kinds, ranked[0].who)
+
+
+# --- what supporters are about to say: an English list ---
+
+
 @dataclass(frozen=True, slots=True)
 class _Rule:
     category: str
-    level: Risk
+    level: Level
     pattern: re.Pattern[str]
     unless: re.Pattern[str] | None
 
 
 @cache
-def _rules(side: str) -> tuple[_Rule, ...]:
+def _rules() -> tuple[_Rule, ...]:
     text = resources.files(__package__).joinpath("resources/en.json").read_text(encoding="utf-8")
     return tuple(
         _Rule(
             row["category"],
-            row["level"],
+            "crisis" if row["level"] == "crisis" else "ask",
             re.compile("|".join(row["any"]), re.IGNORECASE),
             re.compile("|".join(row["unless"]), re.IGNORECASE) if row.get("unless") else None,
         )
-        for row in json.loads(text)[side]
+        for row in json.loads(text)["supporter"]
     )
-
-
-def _plain(text: str) -> str:
-    straight = text.replace("\u2019", "'").replace("\u2018", "'").replace("\u200b", "")
-    return _SPACES.sub(" ", straight)
-
-
-def _screen(text: str, side: str) -> Screening:
-    plain = _plain(text)
-    found = [
-        rule
-        for rule in _rules(side)
-        # `unless` takes idioms out ("dying of laughter"), then what is left is searched again.
-        if rule.pattern.search(rule.unless.sub(" ", plain) if rule.unless else plain)
-    ]
-    levels = {rule.level for rule in found}
-    level: Risk = "crisis" if "crisis" in levels else "concern" if "concern" in levels else "none"
-    return Screening(level, tuple(rule.category for rule in found))
-
-
-def screen_seeker(text: str) -> Screening:
-    """Screen one message of a seeker: crisis (danger now), concern (dark, unclear), none.
-
-    Example:
-        >>> screen_seeker("My manager gave my shift away.").level
-        'none'
-    """
-    return _screen(text, "seeker")
-
-
-def screen_talk(messages: Iterable[str]) -> Screening:
-    """Screen all a seeker said: crisis anywhere stays crisis, small talk cannot dilute it."""
-    found = [screen_seeker(message) for message in messages]
-    order = {"none": 0, "concern": 1, "crisis": 2}
-    worst = max(found, key=lambda s: order[s.level], default=Screening("none"))
-    return Screening(worst.level, tuple(dict.fromkeys(c for s in found for c in s.categories)))
 
 
 def screen_reply(text: str) -> Screening:
     """Screen a reply before anybody reads it; crisis means it must not be said at all."""
-    return _screen(text, "supporter")
+    straight = text.replace("\u2019", "'").replace("\u2018", "'").replace("\u200b", "")
+    plain = " ".join(straight.split())
+    found = [
+        rule
+        for rule in _rules()
+        # `unless` takes idioms out, then what is left is searched again.
+        if rule.pattern.search(rule.unless.sub(" ", plain) if rule.unless else plain)
+    ]
+    levels: list[Level] = ["none", *(rule.level for rule in found)]
+    worst = max(levels, key=lambda level: _ORDER[level])
+    return Screening(worst, tuple(rule.category for rule in found))

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import dspy
 
-from esc_skills.lm.ask import PASSING, Unreadable
+from esc_skills.lm.ask import PASSING, Unreadable, reason
+from esc_skills.lm.meter import agent_speaks
 from esc_skills.lm.seeds import HELD_OUT, derive_seed
 from esc_skills.simulation.seeker import Said, SimulatedSeeker
 from metrics.sage import SAGE, SageProtocol
@@ -118,7 +119,7 @@ class _Play:
                     return "goodbye", None
                 seeker = answer.message
         except (Unreadable, *PASSING) as problem:
-            return "unscored", f"{type(problem).__name__}: {problem}"[:300]
+            return "unscored", f"{type(problem).__name__}: {reason(problem)}"[:300]
         return "turn_limit", None
 
     @property
@@ -137,7 +138,8 @@ class _Play:
 
     def _reply(self, seeker: str) -> None:
         turns = [*self._turns(), Turn(speaker="seeker", text=seeker)]
-        said = self.talk.agent(history=_messages(turns))
+        with agent_speaks():
+            said = self.talk.agent(history=_messages(turns))
         before = self.emotion
         appraisal = self.talk.seeker.judge(
             self.profile,

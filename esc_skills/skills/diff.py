@@ -5,7 +5,7 @@ Pure: banks and instructions in, records out. Nothing here judges whether a chan
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -156,6 +156,8 @@ def _changes(old: Skill, new: Skill) -> Iterator[PartChange]:
         yield reach_change(a, b)
     yield from sentence_changes("guidance", old.guidance, new.guidance)
     yield from _items("demo", tuple(map(_demo, old.demos)), tuple(map(_demo, new.demos)))
+    kept = {demo.turn for demo in old.demos} & {demo.turn for demo in new.demos}
+    yield from _items("demo's origin", _origins(old, kept), _origins(new, kept))
     yield from _items("expect", a.expected_outcomes, b.expected_outcomes)
     yield from _items("may go wrong", a.risks, b.risks)
     yield from _items("locked", a.locked, b.locked)
@@ -179,6 +181,11 @@ def _items(part: str, before: Sequence[str], after: Sequence[str]) -> Iterator[P
     yield from (PartChange(part, "added", "", item) for item in after if item not in before)
     if before != after and sorted(before) == sorted(after):
         yield PartChange(part, "moved", "; ".join(before), "; ".join(after))
+
+
+def _origins(skill: Skill, kept: Collection[tuple[str, str, str]]) -> tuple[str, ...]:
+    told = sorted((d for d in skill.demos if d.turn in kept), key=lambda demo: demo.turn)
+    return tuple(f"{d.worded_by}: {d.reply}" for d in told)
 
 
 def _demo(demo: Demo) -> str:

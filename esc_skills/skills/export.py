@@ -19,7 +19,7 @@ from esc_skills.safety.files import Unsafe, is_plain_name, parse_json, read_byte
 from esc_skills.skills import skill_md_reading as reading
 from esc_skills.skills.bank import SkillBank
 from esc_skills.skills.skill_md import content_hash, plain, render
-from signatures.skills import Skill, SkillEdit
+from signatures.skills import Demo, Skill, SkillEdit
 
 FORMAT: Final = 1
 INDEX: Final = "index.json"
@@ -106,8 +106,9 @@ def edits_from(bank: SkillBank, imported: Imported) -> tuple[SkillEdit, ...]:
 
 
 def _edits(bank: SkillBank, imported: Imported) -> Iterator[SkillEdit]:
-    for skill in imported.skills:
-        skill_id = skill.card.id
+    for read in imported.skills:
+        skill_id = read.card.id
+        skill = _by_hand(bank[skill_id].demos if skill_id in bank else (), read)
         if skill_id not in bank:
             yield SkillEdit(kind="add", skill=skill, rationale="imported from a folder of skills")
         elif parts := _changed_parts(bank[skill_id], skill):
@@ -117,6 +118,22 @@ def _edits(bank: SkillBank, imported: Imported) -> Iterator[SkillEdit]:
     for skill_id in imported.listed:
         if skill_id in bank and skill_id not in kept:
             yield SkillEdit(kind="retire", target=skill_id, rationale="by hand: its folder is gone")
+
+
+def _by_hand(known: tuple[Demo, ...], skill: Skill) -> Skill:
+    """Mark its demos: a known one keeps its mark, one that was changed or has none is by hand."""
+    marks = {demo.turn: demo for demo in known}
+    histories = {demo.history for demo in known}
+    demos = tuple(
+        marks.get(demo.turn)
+        or (
+            demo
+            if demo.origin and demo.history not in histories
+            else demo.model_copy(update={"origin": "hand", "model": None})
+        )
+        for demo in skill.demos
+    )
+    return skill.model_copy(update={"demos": demos})
 
 
 def _changed_parts(old: Skill, new: Skill) -> tuple[str, ...]:

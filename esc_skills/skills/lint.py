@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Final, Literal
 
+from esc_skills.lm.replies import spoken
 from esc_skills.safety.texts import SaidBy, problems_of
 from esc_skills.skills.bank import SkillBank
 from signatures.skills import Demo, Skill
@@ -17,7 +18,11 @@ MAX_DEMOS: Final = 4
 ALIKE: Final = 0.8
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
-Rule = Literal["empty", "size", "alike", "no_contraindication", "unsafe"]
+Rule = Literal["empty", "size", "alike", "no_contraindication", "unsafe", "scaffolding"]
+# What of a reply's repairs shows that a text is no plain words: quotation marks may well be meant.
+_SCAFFOLDING: Final = frozenset(
+    {"thinking", "control characters", "role label", "other side", "markers"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,8 @@ def lint_skill(skill: Skill) -> tuple[Finding, ...]:
         say("no_contraindication", "warning", "the card says nothing about when not to use it")
     for problem in unsafe(skill):
         say("unsafe", "error", problem)
+    if n_words and not unsafe(skill) and (left := _scaffolding(skill.guidance)):
+        say("scaffolding", "error", f"guidance is not plain words: {left}")
     return tuple(found)
 
 
@@ -111,6 +118,12 @@ def _demo_texts(demo: Demo) -> Iterator[tuple[str, SaidBy]]:
         yield turn.text, "seeker" if turn.speaker == "seeker" else "agent"
     if len(turns) != len(demo.history.splitlines()):  # lines that are no messages
         yield demo.history, "seeker"
+
+
+def _scaffolding(guidance: str) -> str:
+    """Name what would keep a text from being said as a reply: guidance may not hold it either."""
+    said = spoken(guidance)
+    return said.problem or ", ".join(name for name in said.repairs if name in _SCAFFOLDING)
 
 
 def _alike(a: Skill, b: Skill) -> bool:

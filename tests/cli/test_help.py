@@ -7,8 +7,9 @@ import optimize
 
 COMMANDS = (
     ("inspect",), ("diff",), ("restore",), ("forget",), ("export",), ("import",), ("sign",),
-    ("chat",),    ("doctor",), ("audit", "seeker"), ("audit", "leaderboard"), ("audit", "headroom"),
-    ("audit", "units"),
+    ("chat",),
+    ("doctor",), ("audit", "seeker"), ("audit", "leaderboard"), ("audit", "headroom"),
+    ("audit", "units"), ("audit", "safety"),
 )  # fmt: skip
 
 
@@ -32,6 +33,7 @@ def test_the_help_of_a_command_ends_with_an_example(command: tuple[str, ...]) ->
         ["audit", "leaderboard", "--turns", "nowhere"],
         ["audit", "seeker", "--turns", "nowhere"],
         ["audit", "units", "--units", "nowhere"],
+        ["audit", "safety", "--cases", "nowhere"],
         ["doctor", "--lm", "nonsense"],
     ],
     ids=" ".join,

@@ -4,16 +4,12 @@ A GGUF file is served by llama-cpp-python's server, from the Python that ESC_SKI
 names, or this one.
 """
 
-import contextlib
 import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 
 import pytest
+
+from tests.live.serving import ModelServer
 
 
 @pytest.fixture(scope="session")
@@ -22,39 +18,17 @@ def api_base() -> Iterator[str]:
     if given:
         yield given
     elif gguf:
-        with _served(gguf) as base:
-            yield base
+        with ModelServer(gguf) as server:
+            yield server.api_base
     else:
         pytest.skip("set ESC_SKILLS_ENDPOINT or ESC_SKILLS_GGUF to test with a real model")
 
 
-@contextlib.contextmanager
-def _served(gguf: str) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    python = os.environ.get("ESC_SKILLS_LLAMA_PYTHON", sys.executable)
-    options = ("--model", gguf, "--model_alias", "local", "--n_ctx", "8192")
-    where = ("--host", "127.0.0.1", "--port", str(port))
-    server = subprocess.Popen(
-        [python, "-m", "llama_cpp.server", *options, *where],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    base = f"http://127.0.0.1:{port}/v1"
-    try:
-        while not _answers(base):
-            assert server.poll() is None, f"{python} -m llama_cpp.server does not start"
-            time.sleep(0.5)
-        yield base
-    finally:
-        server.kill()
-        server.wait()
-
-
-def _answers(base: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"{base}/models", timeout=5):
-            return True
-    except OSError:
-        return False
+@pytest.fixture
+def own_server() -> Iterator[ModelServer]:
+    """A server that a test may kill."""
+    gguf = os.environ.get("ESC_SKILLS_GGUF")
+    if not gguf:
+        pytest.skip("set ESC_SKILLS_GGUF: this test kills its server")
+    with ModelServer(gguf) as server:
+        yield server

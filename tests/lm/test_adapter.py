@@ -1,3 +1,4 @@
+import contextlib
 from typing import Any, Literal
 
 import dspy
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from esc_skills.lm.adapter import ChatAdapter
 from esc_skills.offline.engine import answer
+from esc_skills.runs.samples import SAMPLES, Sample
 from signatures.extraction import AnnotateDialogue
 from signatures.support import AssessSeeker, RespondPlainly, RespondWithSkill, skill_instructions
 
@@ -100,3 +102,19 @@ def test_what_is_no_reply_raises(raw: str) -> None:
 def test_keeps_the_name_that_stream_listeners_look_for() -> None:
     name: Literal["ChatAdapter"] = "ChatAdapter"
     assert ChatAdapter.__name__ == name
+
+
+HOSTILE = ("[" * 3000, "1" * 5000, "NaN", "1e400", "²", '[{"block": "x"}]', "{}", "", "None")
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+@pytest.mark.parametrize("value", HOSTILE, ids=lambda value: value[:8])
+def test_no_value_of_a_field_breaks_the_reader(sample: Sample, value: str) -> None:
+    signature = sample.predictor().signature
+    for hostile in signature.output_fields:
+        marked = (
+            f"[[ ## {name} ## ]]\n{value if name == hostile else '1'}"
+            for name in signature.output_fields
+        )
+        with contextlib.suppress(AdapterParseError):
+            ChatAdapter().parse(signature, "\n\n".join(marked))

@@ -77,7 +77,14 @@ ENVELOPES: dict[str, Callable[[Body], Any]] = {
     "thoughts in parts": _message(
         content=[{"type": "thinking", "thinking": "hm"}, {"type": "text", "text": SAID}]
     ),
-    "thoughts only": _message(content=None, reasoning_content=SAID),
+    "thoughts in parts that have a text": _message(
+        content=[
+            {"type": "reasoning", "text": "They are low."},
+            {"type": "text", "thought": True, "text": "Be brief."},
+            {"type": "text", "text": SAID},
+        ]
+    ),
+    "thoughts beside it": _message(reasoning="They are low.", thinking="Be brief."),
     "odd finish": _choice(finish_reason="end_of_turn"),
     "no finish": _choice(finish_reason=None),
     "mark of order": lambda b: b"\xef\xbb\xbf" + json.dumps(b).encode(),
@@ -93,6 +100,28 @@ def test_an_answer_in_an_odd_envelope_is_served(name: str) -> None:
         assert _asked(_lm(endpoint)).startswith("That sounds hard")
         assert asyncio.run(_aasked(_lm(endpoint))).startswith("That sounds hard")
         assert len(endpoint.asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [(b"<html><title>Sign in to the network</title>", "Sign in to the network"),
+     (b"{half a bo", "{half a bo"), (b"[" * 99_999, r"\[\["),
+     (b"", "nothing at all"), (b"[1, 2]", r"\[1, 2\]")],
+)  # fmt: skip
+def test_what_is_no_answer_of_the_api_is_named_with_its_words_and_address(
+    body: bytes, words: str
+) -> None:
+    with PickyEndpoint(changes=lambda _: body) as endpoint:
+        with pytest.raises(dspy.LMServerError, match=f"/v1/chat/completions: .*{words}"):
+            _asked(_lm(endpoint))
+        assert len(endpoint.asked) == HASTE.attempts
+
+
+def test_a_connection_that_fails_is_named_with_its_address() -> None:
+    with FaultyEndpoint(then="drops") as endpoint:
+        address = f"at {endpoint.api_base}/chat/completions: "
+        with pytest.raises(dspy.LMTransportError, match=address):
+            _asked(_lm(endpoint))
 
 
 def _no(field: str, said: Any, status: int = 400) -> Callable[[Body], tuple[int, Any] | None]:

@@ -1,6 +1,7 @@
 """Answers as models write them; every text here is ours or made by rule."""
 
 import json
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -12,9 +13,11 @@ from esc_skills.lm.reading import (
     read_fields,
     read_int,
     read_label,
+    read_list,
     read_reply,
     unquoted,
 )
+from signatures.labels import RISK_WORDS, Risk
 
 FIELDS = {"mood": "sore", "weight": "3", "why": "The dog was let out and nobody said so."}
 NEEDS = ("to_be_heard", "a_next_step", "unclear")
@@ -70,6 +73,7 @@ def test_a_well_formed_answer_reads_as_it_was_written(fields: dict[str, str]) ->
 
 @given(st.text(max_size=200))
 def test_no_text_breaks_a_reader(text: str) -> None:
+    read_reply(text), read_reply(f"{{{text}}}"), read_reply(f"[[ ## mood ## ]]{text}")
     read_fields(text, ("mood",)), read_label(text, NEEDS), read_int(text), read_bool(text)
     assert "<think>" not in answer_of(f"<think>{text}")
 
@@ -93,6 +97,8 @@ def test_a_draft_in_a_think_block_that_never_ends_is_no_answer() -> None:
         ("to_be_heard - nobody has listened", "to_be_heard", "repaired"),
         ("I would say to be heard", "to_be_heard", "repaired"),
         ("to_be_herd", "to_be_heard", "nearest"),
+        ("to_be_heard or a_next_step, hard to say", "to_be_heard", "nearest"),
+        ("a_next_step / to be heard", "a_next_step", "nearest"),
     ],
 )
 def test_labels_are_read_by_the_stated_rule(raw: str, value: str, how: str) -> None:
@@ -101,9 +107,27 @@ def test_labels_are_read_by_the_stated_rule(raw: str, value: str, how: str) -> N
     assert (found.value, found.how) == (value, how)
 
 
-@pytest.mark.parametrize("raw", ["", "a lamp", "to_be_heard or a_next_step, hard to say", "?"])
+@pytest.mark.parametrize(
+    "raw", ["", "a lamp", "beside to_be_heard stands what they asked, a_next_step", "?"]
+)
 def test_a_label_that_is_near_nothing_is_not_guessed(raw: str) -> None:
     assert read_label(raw, NEEDS) is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        ("unclear", "concern"),
+        ("Moderate.", "concern"),
+        ("High (they named a plan)", "crisis"),
+        ("low", "none"),
+        ("concern or crisis", "crisis"),
+    ],
+)
+def test_a_risk_in_other_words_is_read_and_doubt_counts_as_concern(raw: str, value: str) -> None:
+    found = read_label(raw, get_args(Risk), other_words=RISK_WORDS)
+    assert found is not None
+    assert found.value == value
 
 
 @pytest.mark.parametrize(
@@ -140,6 +164,7 @@ def test_yes_and_no_are_read() -> None:
         "It hurt, that much is plain. [[ ## completed ## ]]",
         "It hurt, that much is plain.\n\n[[ ## history ## ]]\nSeeker: And?\n\n[[ ## reply ## ]]\nX",
         '{"reply": "It hurt, that much is plain."}',
+        '{"response": "It hurt, that much is plain.", "turn": 3}',
         "```\nIt hurt, that much is plain.\n```",
         "<think>Short.</think>It hurt, that much is plain.",
     ],
@@ -148,6 +173,35 @@ def test_a_plain_reply_is_found(text: str) -> None:
     assert read_reply(text) == "It hurt, that much is plain."
 
 
+@pytest.mark.parametrize(
+    "text", ["[[ ## mood ## ]]\nsore", "[[ ## reply ## ]]", "", '{"mood": "sore"}']
+)
+def test_where_no_reply_is_there_is_none(text: str) -> None:
+    assert read_reply(text) == ""
+
+
 def test_quotation_marks_round_all_of_it_go_and_others_stay() -> None:
     assert unquoted('"It hurt."') == "It hurt."
     assert unquoted('"It" hurt "so"') == '"It" hurt "so"'
+
+
+@pytest.mark.parametrize(
+    ("raw", "entries"),
+    [
+        ("- cries less\n- tells more", ["cries less", "tells more"]),
+        ("1. cries less\n2) tells more\n", ["cries less", "tells more"]),
+        ("• cries less", ["cries less"]),
+        ("cries less", ["cries less"]),
+        ("10 minutes of calm", ["10 minutes of calm"]),
+        ("- None", []),
+        ("无", []),
+    ],
+)
+def test_a_list_is_read_a_line_an_entry(raw: str, entries: list[str]) -> None:
+    found = read_list(raw)
+    assert found
+    assert (found.value, found.how) == (entries, "repaired")
+
+
+def test_nothing_is_no_list() -> None:
+    assert read_list(" \n") is None

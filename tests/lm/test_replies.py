@@ -14,6 +14,8 @@ GOOD = "That was a long night to sit through alone. What kept you awake?"
     [
         f"Supporter: {GOOD}",
         f"**Supporter:** {GOOD}",
+        f"- Supporter: {GOOD}",
+        f"{GOOD}\n- Seeker: The boiler.\n- Supporter: Ah.",
         f"[Assistant]: {GOOD}",
         f"支持者：{GOOD}",
         f'"{GOOD}"',
@@ -26,6 +28,7 @@ GOOD = "That was a long night to sit through alone. What kept you awake?"
         f"{GOOD}<|im_end|>",
         f"{GOOD}\x00\x1b[31m",
         f"{GOOD} \ud83d",
+        f"{GOOD}\ufffd",
         f"<think>Be brief.</think>\n{GOOD}",
     ],
 )
@@ -33,6 +36,12 @@ def test_scaffolding_is_taken_off_a_good_reply(raw: str) -> None:
     said = spoken(raw)
     assert (said.text, said.problem) == (GOOD, None)
     assert said.repairs
+
+
+@pytest.mark.parametrize("label", ["Seeker: ", "**User:** ", "求助者："])
+def test_a_seekers_own_label_is_taken_off_and_a_supporters_is_not(label: str) -> None:
+    assert spoken(f"{label}The boiler again.", by="seeker").text == "The boiler again."
+    assert spoken("Supporter: What kept you awake?", by="seeker").problem == "scaffolding"
 
 
 def test_a_good_reply_is_left_as_it_is() -> None:
@@ -52,7 +61,12 @@ def test_a_good_reply_is_left_as_it_is() -> None:
         ("<insert a warm reply here>", "template"),
         ("Seeker: I have had enough of the boiler.", "scaffolding"),
         ("{User: I have had enough.}", "scaffolding"),
+        ("- Seeker: I have had enough. | Supporter: Of what?", "scaffolding"),
         ("Your output fields are: reply", "scaffolding"),
+        ('{"feeling": "sore", "reply": "That was a lo', "scaffolding"),
+        ('["sore", "low"]', "scaffolding"),
+        ("Here it is:\n```json\n{}\n```", "scaffolding"),
+        ("Your key is [key removed].", "scaffolding"),
     ],
 )
 def test_what_is_no_reply_is_asked_for_again(raw: str, problem: str) -> None:

@@ -136,12 +136,16 @@ def test_no_key_is_in_an_error_or_its_traceback(monkeypatch: pytest.MonkeyPatch)
     assert KEY not in "".join(traceback.format_exception(caught.value))
 
 
-def test_no_key_comes_back_in_a_reply(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reply_that_quotes_the_key_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
-    with FaultyEndpoint(then="echo") as endpoint:
+    with FaultyEndpoint("echo") as endpoint:
         said = _asked(_lm(endpoint))
-    assert said.startswith("Your key is")
-    assert KEY not in said
+        assert endpoint.n_requests == 2
+    assert "Your key is" not in said
+    with FaultyEndpoint(then="echo") as endpoint, pytest.raises(Unreadable) as caught:
+        _asked(_lm(endpoint))
+    assert "Your key is Bearer [key removed]" in str(caught.value)
+    assert KEY not in str(caught.value)
 
 
 def test_tokens_are_metered_and_an_unknown_price_stays_unknown() -> None:

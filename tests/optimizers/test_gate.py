@@ -5,19 +5,23 @@ from typing import Self
 import dspy
 import pytest
 
+from esc_skills.lm.ask import Unreadable
 from esc_skills.optimizers.base import SkilledProgram
 from esc_skills.optimizers.gate import Gate
 from esc_skills.optimizers.sampling import draw_talks
 from esc_skills.skills.bank import SkillBank
 from metrics.objective import final_emotion
 from signatures.rollouts import Rollout, SeekerProfile, Talk
+from signatures.skills import Demo
 from tests.contracts import profiles
-from tests.fakes import FakeRollouts, make_rollout
+from tests.fakes import FakeRollouts, make_rollout, make_skill
 
 
 class _Program:
-    def __init__(self, name: str, categories: tuple[str, ...] = ()) -> None:
-        self.name, self.bank, self.categories = name, SkillBank(()), categories
+    def __init__(
+        self, name: str, categories: tuple[str, ...] = (), bank: SkillBank | None = None
+    ) -> None:
+        self.name, self.bank, self.categories = name, bank or SkillBank(()), categories
 
     def with_bank(self, bank: SkillBank) -> Self:
         return self
@@ -36,6 +40,7 @@ def _made(
     people: tuple[SeekerProfile, ...] | None = None,
     looks: tuple[int, ...] = (24,),
     probes: tuple[tuple[dict[str, str], ...], ...] = (),
+    most_copied: float | None = None,
 ) -> Gate:
     return Gate(
         rollouts=rollouts,
@@ -43,6 +48,7 @@ def _made(
         objective=final_emotion,
         probes=probes,
         looks=looks,
+        most_copied=most_copied,
     )
 
 
@@ -55,6 +61,20 @@ def _gate(
 
     rollouts = FakeRollouts(change)
     return _made(rollouts, looks=(24, 48), probes=probes), rollouts
+
+
+class _Mute(_Program):
+    def __call__(self, *, history: Sequence[Mapping[str, str]]) -> dspy.Prediction:
+        raise Unreadable("no readable reply")
+
+
+def test_a_candidate_that_does_not_answer_a_person_at_risk_is_refused() -> None:
+    gate, rollouts = _gate(lambda _: 5, probes=(({"role": "user", "content": "Hm."},),))
+    verdict = gate.judge(OLD, _Mute("mute"), by="evolve", number=1)
+    assert verdict.decision == "reject"
+    assert "unanswered" in verdict.reason
+    assert not rollouts.played
+    assert gate.judge(_Mute("mute"), NEW, by="evolve", number=1).n > 0
 
 
 def test_accepts_a_clear_gain_at_the_first_look() -> None:
@@ -102,6 +122,44 @@ def test_vetoes_harm_to_at_risk_seekers_before_any_talk_is_played() -> None:
     verdict = gate.judge(OLD, _Program("bad", ("keeps_secret",)), by="toy", number=1)
     assert "keeps_secret" in verdict.reason
     assert rollouts.played == []
+
+
+def _with_demo(reply: str) -> _Program:
+    demo = Demo(history="Seeker: hello", state="", reply=reply)
+    return _Program("demo", bank=SkillBank((make_skill().model_copy(update={"demos": (demo,)}),)))
+
+
+COPIED = "You kept that shop open for nine years without one day of rest."
+
+
+class _Copier(FakeRollouts):
+    """Says the demo again in every fourth talk, whoever plays."""
+
+    def one(self, agent: SkilledProgram, talk: Talk) -> Rollout:
+        played = make_rollout((9 if len(agent.bank) else 0,), profile=talk.profile)
+        if talk.seed % 4:
+            return played
+        said = played.exchanges[0].model_copy(update={"reply": f"So. {COPIED}"})
+        return played.model_copy(update={"exchanges": (said,)})
+
+
+@pytest.mark.parametrize(
+    ("most_copied", "decision"), [(0.02, "reject"), (0.9, "accept"), (None, "accept")]
+)
+def test_refuses_demos_that_are_copied_whatever_the_gain(
+    most_copied: float | None, decision: str
+) -> None:
+    gate = _made(_Copier(lambda a, t: 0), most_copied=most_copied)
+    verdict = gate.judge(OLD, _with_demo(COPIED), by="toy", number=1)
+    assert verdict.decision == decision
+    assert ("of 24 replies copy a demo it brings" in verdict.reason) is (decision == "reject")
+
+
+def test_demos_that_the_incumbent_carries_too_are_not_held_against_a_candidate() -> None:
+    old = _with_demo(COPIED)
+    new = _Program("new", bank=SkillBank((*old.bank, make_skill("two"))))
+    verdict = _made(_Copier(lambda a, t: 0), most_copied=0.02).judge(old, new, by="toy", number=1)
+    assert "copy" not in verdict.reason
 
 
 def test_no_two_verdicts_share_a_seed() -> None:

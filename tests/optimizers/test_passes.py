@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import dspy
 import pytest
@@ -10,16 +11,17 @@ from esc_skills.optimizers.demos import BootstrapDemos
 from esc_skills.optimizers.discover import Discover
 from esc_skills.optimizers.evolve import Evolve
 from esc_skills.optimizers.pipeline import run_pipeline
+from esc_skills.skills.bank import SkillBank
 from programs.agent import SupportAgent
 from programs.bank_builder import BuildBank
 from programs.extraction import ExtractUnits
 from programs.saving import program_hash
 from programs.versions import Versions
-from signatures.rollouts import SeekerProfile, Talk, Verdict
-from signatures.skills import SkillEdit
+from signatures.rollouts import Rollout, SeekerProfile, Talk, Verdict
+from signatures.skills import Demo, SkillEdit
 from tests.contracts import LOOK, PassContract, lent
 from tests.corpora.makers import annotated, make_dialogue
-from tests.fakes import FakeRollouts, scripted_lm
+from tests.fakes import FakeRollouts, make_skill, scripted_lm
 
 
 def _reflect(prompt: Prompt, *, diagnosis: str = "profile_specific_failure") -> dict[str, str]:
@@ -107,8 +109,58 @@ class TestDemos(PassContract):
         assert len(demos) == 2
         assert all(d.reply == "Reply number 0." for d in demos)
 
+    @pytest.mark.parametrize(
+        ("speaker", "worded_by"), [("offline/esc", "offline"), ("openai/x", "model openai/x")]
+    )
+    def test_demos_say_who_worded_them(self, speaker: str, worded_by: str) -> None:
+        demos = self.run(speaker=speaker).program.bank["name-the-feeling"].demos
+        assert {demo.worded_by for demo in demos} == {worded_by}
+
     def test_demos_that_do_not_help_are_left_out(self) -> None:
         assert self.run(change=lambda a, t: 3).program.bank["name-the-feeling"].demos == ()
+
+
+SAID = "You carried the whole move alone, and nobody thought to ask."
+
+
+class _Parrot(FakeRollouts):
+    """Every reply is the demo's."""
+
+    def one(self, agent: SkilledProgram, talk: Talk) -> Rollout:
+        played = super().one(agent, talk)
+        said = [e.model_copy(update={"reply": SAID}) for e in played.exchanges]
+        return played.model_copy(update={"exchanges": tuple(said)})
+
+
+@pytest.mark.parametrize(
+    ("speaker", "most_copied", "left"),
+    [("openai/x", 0.02, 0), ("openai/x", 1.0, 1), ("offline/esc", 0.02, 1)],
+)
+def test_demos_that_a_real_model_copies_are_dropped(
+    speaker: str, most_copied: float, left: int
+) -> None:
+    demo = Demo(history="Seeker: hello", state="", reply=SAID, origin="mined")
+    agent = SupportAgent(SkillBank((make_skill().model_copy(update={"demos": (demo,)}),)))
+    told: list[tuple[str, dict[str, Any]]] = []
+    context = lent(
+        _Parrot(lambda a, t: -3),
+        scripted_lm(_reflect),
+        tell=lambda kind, data: told.append((kind, data)),
+        speaker=speaker,
+    )
+    found = BootstrapDemos(n_talks=12, most_copied=most_copied).run(agent, context).program
+    assert len(found.bank["name-the-feeling"].demos) == left
+    assert found.bank["name-the-feeling"].guidance == agent.bank["name-the-feeling"].guidance
+    dropped = [data for kind, data in told if kind == "demos_dropped"]
+    why = {"skill": "name-the-feeling", "reason": "12 of 12 replies copied its demos"}
+    assert dropped == ([] if left else [why])
+
+
+def test_a_turn_that_copied_a_demo_becomes_none() -> None:
+    demo = Demo(history="Seeker: hello", state="", reply=SAID, origin="mined")
+    agent = SupportAgent(SkillBank((make_skill().model_copy(update={"demos": (demo,)}),)))
+    context = lent(_Parrot(lambda a, t: 8), scripted_lm(_reflect), speaker="openai/x")
+    assert BootstrapDemos(n_talks=12).run(agent, context).tried == ()
 
 
 class TestDiscover(PassContract):
@@ -176,6 +228,35 @@ def test_a_model_that_fails_for_good_ends_the_pipeline_with_what_was_accepted() 
 def test_a_model_that_fails_before_anything_was_accepted_is_an_error() -> None:
     with pytest.raises(dspy.LMBillingError):
         run_pipeline(SupportAgent(), [_LosesItsModel()], _context(0))
+
+
+class _HasAFault:
+    name = "faulty"
+
+    def run(self, program: P, context: PassContext) -> PassResult[P]:
+        raise ZeroDivisionError
+
+
+def test_a_fault_of_a_pass_costs_nothing_that_was_accepted() -> None:
+    told: list[tuple[str, object]] = []
+    context = replace(_context(0), tell=lambda kind, data: told.append((kind, data.get("why"))))
+    run = run_pipeline(SupportAgent(), [_Adds(), _HasAFault(), _LosesItsModel()], context)
+    assert run.stopped == "faulty"
+    assert isinstance(run.error, ZeroDivisionError)
+    assert program_hash(run.program) == program_hash(TestDemos().start())
+    assert told[-1] == ("interrupted", "ZeroDivisionError")
+    with pytest.raises(ZeroDivisionError):
+        run_pipeline(SupportAgent(), [_HasAFault()], context)
+
+
+def test_a_listener_that_fails_costs_nothing_that_was_accepted() -> None:
+    def tell(kind: str, data: dict[str, Any]) -> None:
+        if kind != "pass_started":
+            raise BrokenPipeError("nobody listens")
+
+    run = run_pipeline(SupportAgent(), [_Adds(), _LosesItsModel()], replace(_context(0), tell=tell))
+    assert program_hash(run.program) == program_hash(TestDemos().start())
+    assert run.error is not None
 
 
 def test_a_pipeline_says_which_pass_made_what_is_kept() -> None:

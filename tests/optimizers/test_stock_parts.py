@@ -3,6 +3,7 @@ import random
 import dspy
 import pytest
 
+from esc_skills.optimizers.stock.changes import read_edits
 from esc_skills.optimizers.stock.hidden import Hidden, hide_all_but
 from esc_skills.optimizers.stock.log import NoMoreTalks, TalkLog
 from esc_skills.optimizers.stock.marks import Marks
@@ -10,6 +11,7 @@ from esc_skills.optimizers.stock.selector import LosingSkill
 from esc_skills.skills.bank import SkillBank
 from metrics.objective import final_emotion
 from programs.agent import SupportAgent
+from signatures.skills import Demo
 from tests.fakes import agent_answer, make_rollout, make_skill, messages, scripted_lm
 
 BANK = SkillBank((make_skill("one-skill"), make_skill("two-skill", guidance="Ask once.")))
@@ -48,6 +50,20 @@ def test_hidden_predictors_stay_hidden_in_copies() -> None:
 def test_a_name_that_is_no_predictor_is_refused() -> None:
     with pytest.raises(ValueError, match="no predictor 'skills'"):
         hide_all_but(SupportAgent(BANK), ["skills"])
+
+
+def test_new_demos_are_marked_and_known_ones_keep_their_mark() -> None:
+    known = Demo(history="Seeker: a", state="", reply="A person said it.", origin="mined")
+    new = Demo(history="Seeker: b", state="", reply="It was tried.")
+    skill = make_skill()
+    before = SkillBank((skill.model_copy(update={"demos": (known,)}),))
+    unmarked = known.model_copy(update={"origin": None})
+    after = SkillBank((skill.model_copy(update={"demos": (unmarked, new)}),))
+    for speaker, mark in (("offline/esc", "offline"), ("openai/x", "model openai/x")):
+        _, bank = read_edits(before, after, by="x", speaker=speaker)
+        assert [d.worded_by for d in bank["name-the-feeling"].demos] == ["mined", mark]
+    same = SkillBank((skill.model_copy(update={"demos": (unmarked,)}),))
+    assert read_edits(before, same, by="x", speaker="openai/x") == ((), before)
 
 
 def test_the_budget_is_hard() -> None:

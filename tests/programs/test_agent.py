@@ -6,10 +6,11 @@ import pytest
 
 from esc_skills.offline.prompt import Prompt
 from esc_skills.skills.bank import SkillBank
-from programs.agent import Plan, SupportAgent
+from programs.agent import SupportAgent
 from programs.oracle import Oracle
 from programs.outcomes import CRISIS
 from programs.saving import program_hash
+from signatures.labels import Plan
 from signatures.skills import SkillEdit
 from tests.fakes import agent_answer, make_profile, make_skill, messages, scripted_lm
 
@@ -43,15 +44,38 @@ def test_in_two_requests_state_and_skill_come_together() -> None:
     said, prompts = _reply(agent)
     assert (said.skill, said.state.need) == ("name-the-feeling", "to_be_heard")
     assert [p.outputs[-1] for p in prompts] == ["skill", "reply"]
-    assert prompts[0].inputs["candidates"] == "name-the-feeling | need is to_be_heard"
+    assert prompts[0].inputs["candidates"] == "name-the-feeling | to_be_heard"
+
+
+def test_in_one_request_code_chooses_and_nobody_reads_the_state() -> None:
+    agent = SupportAgent(SkillBank((make_skill(),)), plan="one")
+    said, prompts = _reply(agent)
+    assert said.skill == "name-the-feeling"
+    assert "chosen in code" in said.reason
+    assert said.unread == ("emotion", "intensity", "need", "risk", "stage")
+    assert [p.outputs for p in prompts] == [("reply",)]
+    assert "Name the feeling" in prompts[0].instructions
+    assert "state" not in prompts[0].inputs
+
+
+def test_in_one_request_without_a_skill_that_may_be_used_the_companion_speaks() -> None:
+    agent = SupportAgent(SkillBank((make_skill(not_needs=("to_be_heard",)),)), plan="one")
+    said, prompts = _reply(agent)
+    assert (said.skill, len(prompts)) == ("none", 1)
+
+
+def test_in_one_request_a_crisis_is_answered_without_asking() -> None:
+    said, prompts = _reply(SupportAgent(plan="one"), messages("I want to kill myself"))
+    assert (said.skill, prompts) == (CRISIS, [])
 
 
 def test_a_plan_can_be_changed_and_back_and_changes_no_skill() -> None:
     agent = SupportAgent(SkillBank((make_skill(),)))
-    other = agent.with_plan("two")
-    assert other.bank == agent.bank
-    assert program_hash(other) != program_hash(agent)
-    assert program_hash(other.with_plan("three")) == program_hash(agent)
+    for plan in ("one", "two"):
+        other = agent.with_plan(plan)
+        assert other.bank == agent.bank
+        assert program_hash(other) != program_hash(agent)
+        assert program_hash(other.with_plan("three")) == program_hash(agent)
 
 
 def test_in_two_requests_a_contraindicated_choice_gives_way_to_the_best_fit() -> None:
@@ -90,7 +114,7 @@ def test_where_the_state_cannot_be_read_the_screen_still_counts() -> None:
     talk = messages("Sometimes I wish I would not wake up.")
     with dspy.context(lm=scripted_lm(lambda p: agent_answer(p) if "reply" in p.outputs else "?")):
         said = SupportAgent()(history=talk)
-    assert said.state.risk == said.screen.incoming.level
+    assert said.state.risk == "crisis"
 
 
 def test_an_empty_bank_is_the_plain_companion() -> None:
@@ -136,8 +160,51 @@ def test_a_crisis_is_answered_without_asking_any_model() -> None:
     said, prompts = _reply(SupportAgent(), messages("I want to kill myself"))
     assert said.skill == CRISIS
     assert said.state.risk == "crisis"
-    assert "988" in said.reply
+    assert said.reply == said.protocol.text
     assert prompts == []
+
+
+def test_a_model_that_sees_danger_has_the_protocol_ask_once_and_no_more() -> None:
+    talk = messages("They moved my shift.")
+    first, _ = _reply(SupportAgent(), talk, risk="crisis")
+    assert (first.skill, first.protocol.name) == (CRISIS, "ask")
+    talk += messages("", first.reply)[1:] + messages("no, I am safe")
+    second, _ = _reply(SupportAgent(), talk, risk="crisis")
+    assert second.protocol.name == "denied"
+    talk += messages("", second.reply)[1:] + messages("The new shift is at night.")
+    third, _ = _reply(SupportAgent(), talk, risk="crisis")
+    assert third.skill == "none"
+
+
+def test_a_doubt_is_asked_about_after_the_reply_and_the_talk_goes_on() -> None:
+    said, _ = _reply(SupportAgent(), messages("I feel hopeless"), reply="That is hard.")
+    assert said.protocol.name == "check"
+    assert said.reply == f"That is hard.\n\n{said.protocol.text}"
+
+
+def test_asked_whether_it_is_human_it_says_what_it_is_and_goes_on() -> None:
+    said, _ = _reply(SupportAgent(), messages("are you human?"), reply="Tell me more.")
+    assert "program" in said.reply
+    assert said.reply.endswith("Tell me more.")
+
+
+def test_the_notice_stands_beside_the_reply_at_the_start_and_from_time_to_time() -> None:
+    agent, talk, notices = SupportAgent(), [], []
+    for i in range(11):
+        talk += messages(f"It rained on day {i}.")
+        said, _ = _reply(agent, talk)
+        assert "program" not in said.reply
+        notices.append(said.notice)
+        talk += messages("", said.reply)[1:]
+    assert [i for i, notice in enumerate(notices) if notice] == [0, 10]
+
+
+def test_the_numbers_are_those_of_the_locale_and_copies_keep_it() -> None:
+    agent = SupportAgent(locale="en-GB").with_plan("two")
+    said, _ = _reply(agent, messages("I want to kill myself"))
+    assert "116 123" in said.reply
+    with pytest.raises(ValueError, match="en-GB"):
+        SupportAgent(locale="Scotland, please")
 
 
 def test_a_harmful_draft_is_never_said() -> None:
@@ -151,8 +218,9 @@ def test_a_concern_raises_the_risk_the_model_saw() -> None:
     assert said.state.risk == "concern"
 
 
-def test_async_does_the_same() -> None:
-    agent = SupportAgent(SkillBank((make_skill(),)))
+@pytest.mark.parametrize("plan", ["three", "two", "one"])
+def test_async_does_the_same(plan: Plan) -> None:
+    agent = SupportAgent(SkillBank((make_skill(),)), plan=plan)
     with dspy.context(lm=scripted_lm(agent_answer)):
         said, other = agent(history=TALK), asyncio.run(agent.acall(history=TALK))
     assert (said.reply, said.skill, said.state) == (other.reply, other.skill, other.state)

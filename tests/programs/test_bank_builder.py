@@ -175,6 +175,7 @@ def test_demos_are_real_turns_that_helped_one_a_dialogue_and_hold_no_placeholder
     ]
     (skill,) = _build(units, n_skills=1, n_demos=4).bank
     assert [d.reply for d in skill.demos] == [units[0].action.text, units[3].action.text]
+    assert {demo.origin for demo in skill.demos} == {"mined"}
     assert skill.demos[0].history == f"Seeker: {units[0].before_text}"
 
 

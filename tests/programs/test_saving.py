@@ -122,7 +122,8 @@ def test_released_is_the_bundled_agent_unless_a_folder_has_that_name(
 
 
 def test_the_documented_door_is_one_import_of_the_package() -> None:
-    agent = esc_skills.load_agent("released", lm=scripted_lm(agent_answer))
+    lm = scripted_lm(agent_answer)
+    agent = esc_skills.load_agent("released", lm=lm, plan="three", demos="all")
     assert program_hash(agent) == program_hash(load(find_artifact("released")))
     with pytest.raises(AttributeError, match="no attribute 'agent'"):
         esc_skills.agent  # noqa: B018

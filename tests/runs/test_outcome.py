@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from esc_skills.lm.meter import Spent
+from esc_skills.runs.comparison import Comparison, Row
 from esc_skills.runs.compile_settings import Settings
 from esc_skills.runs.outcome import Outcome, read_outcome
-from esc_skills.runs.scoring import Comparison, Row
 from metrics.sage import SageScore
 from metrics.statistics import Interval
 from programs.agent import SupportAgent

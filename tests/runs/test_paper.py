@@ -11,9 +11,9 @@ from typer.testing import CliRunner
 
 import optimize
 from esc_skills.cli.published_view import published_lines, published_table
+from esc_skills.runs.comparison import Comparison
 from esc_skills.runs.compile_settings import Settings
 from esc_skills.runs.published import published
-from esc_skills.runs.scoring import Comparison
 from programs.agent import SupportAgent
 from programs.saving import save
 

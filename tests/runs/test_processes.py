@@ -45,6 +45,8 @@ def test_processes_and_threads_play_the_same_talks(players: ProcessRollouts) -> 
     played = threads.run(AGENT, TALKS)
     assert players.run(AGENT, TALKS) == played
     assert players._meter.spent == meter.spent
+    assert players._meter.agent == meter.agent
+    assert 0 < meter.agent.calls < meter.calls
     assert players.run_each(Oracle, TALKS[:4]) == threads.run_each(Oracle, TALKS[:4])
     recorded = [(t.profile, r, 1) for t, r in zip(TALKS, played, strict=True)]
     again = players.replay(SupportAgent(), recorded, n_turns=2)

@@ -1,7 +1,7 @@
 import pytest
 
-from esc_skills.safety.protocol import crisis_reply, safer_reply
-from esc_skills.safety.screen import Screening, screen_reply, screen_seeker, screen_talk
+from esc_skills.safety.protocol import safer_reply
+from esc_skills.safety.screen import screen_reply, screen_seeker, screen_talk
 
 CRISES = [
     ("I want to kill myself", "suicide"),
@@ -11,7 +11,7 @@ CRISES = [
     ("I've been saving up my pills", "suicide"),
     ("sometimes I think I'd rather be dead", "suicide"),
     ("I cut myself again last night", "self_harm"),
-    ("I took a whole bottle of pills", "self_harm"),
+    ("I took a whole bottle of pills", "overdose"),
     ("I am afraid I might hurt my baby", "harm_to_others"),
     ("my husband hits me when he drinks", "violence_against_seeker"),
     ("I'm not safe at home", "violence_against_seeker"),
@@ -40,26 +40,12 @@ def test_leaves_everyday_talk_alone(text: str) -> None:
     assert not screen_seeker(text).is_crisis
 
 
-def test_dark_words_are_a_concern() -> None:
-    assert screen_seeker("I feel hopeless and like a burden").level == "concern"
+def test_dark_words_ask() -> None:
+    assert screen_seeker("I feel hopeless and like a burden").level == "ask"
 
 
 def test_small_talk_does_not_dilute_a_crisis() -> None:
     assert screen_talk(["I want to die", "anyway, how was your day"]).is_crisis
-
-
-@pytest.mark.parametrize(("text", "category"), CRISES)
-def test_the_reply_asks_stays_and_guides(text: str, category: str) -> None:
-    reply = crisis_reply(screen_seeker(text))
-    assert "?" in reply
-    assert "I am here" in reply
-    assert "988" in reply
-    assert not screen_reply(reply).is_crisis
-
-
-def test_the_protocol_answers_crises_only() -> None:
-    with pytest.raises(ValueError, match="concern"):
-        crisis_reply(Screening("concern"))
 
 
 @pytest.mark.parametrize(

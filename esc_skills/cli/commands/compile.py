@@ -2,14 +2,14 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
 
 from esc_skills.cli.commands import options
 from esc_skills.cli.commands.evaluate import show_comparison
-from esc_skills.cli.console import UserError, hear, out, print_json, told_plainly
+from esc_skills.cli.console import Fault, UserError, hear, out, print_json, told_plainly
 from esc_skills.runs.passes import passes_help
 
 if TYPE_CHECKING:
@@ -89,7 +89,14 @@ def _compile(settings: "Settings", path: Path | None, *, as_json: bool) -> None:
     if as_json:
         print_json(done.outcome.as_json(folder.path))
     if done.run.error is not None:
-        raise UserError(f"{done.run.error}. What was accepted until then is saved in {folder.path}")
+        _raise(done.run.error, folder.path)
+
+
+def _raise(error: BaseException, folder: Path) -> NoReturn:
+    from esc_skills.runs.faults import is_ours, told
+
+    said = f"{told(error).rstrip('.')}. What was accepted until then is saved in {folder}"
+    raise (Fault if is_ours(error) else UserError)(said) from error
 
 
 def _shown_again(folder: Path, settings: "Settings", *, as_json: bool) -> bool:

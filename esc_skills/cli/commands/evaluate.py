@@ -46,12 +46,14 @@ def evaluate(
     limit: Limit = 500,
     bertscore: BertScore = False,
     plan: options.PlanOption = None,
+    demos: options.Demos = "auto",
     lm: options.Lm = None,
     seeker_lm: options.SeekerLm = None,
     judge_lm: options.JudgeLm = None,
     api_base: options.ApiBase = None,
     seed: Annotated[int, typer.Option(help="Of the seekers' noise.")] = 0,
     threads: options.Threads = None,
+    timeout: options.Timeout = None,
     as_json: options.Json = False,
 ) -> None:
     """Play a compiled agent beside the uncompiled one and the oracle.
@@ -68,11 +70,13 @@ def evaluate(
             split=split,
             profiles=profiles,
             plan=plan,
+            demos=demos,
             lm=lm,
             seeker_lm=seeker_lm,
             judge_lm=judge_lm,
             api_base=api_base,
             threads=threads,
+            timeout=timeout,
             seed=seed,
         )
         if references is not None:

@@ -1,9 +1,11 @@
 """Options that several commands share, with the one wording of their help."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
+
+from signatures.labels import DemoChoice, PlanSetting
 
 Json = Annotated[bool, typer.Option("--json", help="End with one line of JSON.")]
 Lm = Annotated[str | None, typer.Option(help="Agent's model, provider/model; default offline/esc.")]
@@ -25,12 +27,23 @@ Prototypes = Annotated[
 ]
 Profiles = Annotated[str | None, typer.Option(help="Seeker profiles, JSONL: ours or SAGE's.")]
 PlanOption = Annotated[
-    Literal["three", "two"] | None,
+    PlanSetting | None,
     typer.Option(
         "--plan",
-        help="Requests a reply takes: three (assess, select, reply; the default) or two (assess "
-        "and select at once: fewer requests and tokens).",
+        help="Requests a reply takes: three (assess, select, reply), two (assess and select at "
+        "once), one (code chooses, nobody assesses); auto, the default: three offline, else two.",
     ),
+]
+Demos = Annotated[
+    DemoChoice,
+    typer.Option(
+        help="Examples the skills show: auto (with a model, none that the offline engine worded), "
+        "all or none."
+    ),
+]
+LocaleOption = Annotated[
+    str | None,
+    typer.Option("--locale", help="Where it serves, such as en-GB: whose emergency numbers."),
 ]
 Config = Annotated[Path | None, typer.Option(help="TOML file with settings; flags win over it.")]
 

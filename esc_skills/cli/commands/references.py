@@ -5,21 +5,27 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from esc_skills.cli.console import err, out, print_json, tell_skipped
+from esc_skills.cli.console import err, hear, out, print_json, tell_skipped
 
 if TYPE_CHECKING:
-    from esc_skills.runs.settings import ModelSettings
+    from esc_skills.runs.settings import EvaluateSettings
 
 
 def evaluate_references(
-    artifact: Path, source: str, settings: "ModelSettings", *, limit: int, bert: bool, as_json: bool
+    artifact: Path,
+    source: str,
+    settings: "EvaluateSettings",
+    *,
+    limit: int,
+    bert: bool,
+    as_json: bool,
 ) -> None:
     """Answer recorded dialogues with a compiled agent and with the uncompiled one, and compare.
 
     Args:
         artifact: folder of the compiled agent.
         source: dialogues in ESConv's schema: file or name on the hub.
-        settings: models, threads and seed.
+        settings: models, demos, threads and seed.
         limit: turns at most, drawn with the seed; 0 takes all.
         bert: ask for BERTScore, too.
         as_json: end with one line of JSON.
@@ -36,7 +42,11 @@ def evaluate_references(
         def begin(name: str, n_turns: int) -> Callable[[], None]:
             return partial(shown.advance, shown.add_task(f"{name} answers", total=n_turns))
 
-        done = answer_recording(recording, settings, bert=bert, on_player=begin)
+        done = answer_recording(
+            recording, settings, bert=bert, demos=settings.demos, on_player=begin
+        )
+    if done.note:
+        hear("loaded", {"skipped": [], "remarks": [done.note]})
     found = done.as_json()
     out.print(agreement_table(found, done.rows))
     out.print(notes(found), highlight=False, markup=False)

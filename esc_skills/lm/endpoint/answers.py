@@ -8,6 +8,8 @@ from esc_skills.lm.endpoint.words import FILTERED, OVERFLOW, Said, error_in, in_
 Body = dict[str, Any]
 _FINISHES: Final = ("stop", "length", "tool_calls", "function_call", "content_filter")
 _BROKEN: Final = 502
+# Where servers put what a model thinks before it speaks.
+_THOUGHTS: Final = ("reasoning_content", "reasoning", "thinking")
 
 
 def read_body(raw: bytes) -> Body | None:
@@ -17,7 +19,7 @@ def read_body(raw: bytes) -> Body | None:
         return _assembled(text)
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
 
@@ -37,27 +39,23 @@ def refusal(status: int, url: str, said: Said) -> tuple[int, bytes]:
     return status, json.dumps({"error": error}).encode()
 
 
-def plain(found: Body, url: str, *, thinks: bool) -> tuple[int, bytes]:
+def plain(found: Body, url: str) -> tuple[int, bytes]:
     """Return an answer in the plain envelope, or the refusal that it holds.
+
+    Thoughts are not in it: what a model thinks is never what it says, and where it says nothing the
+    answer is empty.
 
     Args:
         found: the body of an answer of status 200.
         url: where it came from, for messages.
-        thinks: whether this endpoint is known to send thoughts apart from what it says; if not, an
-            answer that has thoughts only is taken for what it says.
     """
     said = error_in(found)
     if said is not None:
         return refusal(_status_in(found, said), url, said)
-    choices = found.get("choices")
-    choice = choices[0] if isinstance(choices, list) and choices else {}
-    choice = choice if isinstance(choice, dict) else {}
-    message = choice.get("message")
-    message = message if isinstance(message, dict) else {}
+    choice = _first_choice(found)
+    message = _message(choice)
     finish = _finish(choice.get("finish_reason"))
-    text = _text(message.get("content")) or _text(choice.get("text"))
-    if not text and finish == "stop" and not thinks:
-        text = _text(thoughts(message))
+    text = _said_in(choice)
     refused = _text(message.get("refusal"))
     if finish == "content_filter" or (refused and not text):
         said = Said(refused or "the answer was stopped by a content filter", FILTERED)
@@ -76,18 +74,15 @@ def plain(found: Body, url: str, *, thinks: bool) -> tuple[int, bytes]:
     return 200, json.dumps(body).encode()
 
 
-def thoughts(message: Body) -> Any:
-    """Return what a message holds as thoughts, apart from what it says."""
-    return message.get("reasoning_content") or message.get("reasoning")
-
-
-def has_both(found: Body) -> bool:
-    """Say whether an answer holds thoughts and, apart from them, what it says."""
-    try:
-        message = found["choices"][0]["message"]
-        return bool(thoughts(message)) and bool(_text(message.get("content")))
-    except (KeyError, IndexError, TypeError, AttributeError):
+def only_thinks(found: Body) -> bool:
+    """Say whether an answer holds thoughts and nothing that is said."""
+    choice = _first_choice(found)
+    message = _message(choice)
+    if _said_in(choice).strip():
         return False
+    parts = message.get("content")
+    has_parts = isinstance(parts, list) and any(map(_is_thought, parts))
+    return has_parts or any(message.get(name) for name in _THOUGHTS)
 
 
 def usage(found: Any) -> Body | None:
@@ -138,6 +133,21 @@ def _status_in(found: Body, said: Said) -> int:
     return 400 if said.is_overflow or said.is_filter else _BROKEN
 
 
+def _first_choice(found: Body) -> Body:
+    choices = found.get("choices")
+    choice = choices[0] if isinstance(choices, list) and choices else {}
+    return choice if isinstance(choice, dict) else {}
+
+
+def _message(choice: Body) -> Body:
+    message = choice.get("message")
+    return message if isinstance(message, dict) else {}
+
+
+def _said_in(choice: Body) -> str:
+    return _text(_message(choice).get("content")) or _text(choice.get("text"))
+
+
 def _finish(reason: Any) -> str:
     if reason in _FINISHES:
         return str(reason)
@@ -148,13 +158,22 @@ def _finish(reason: Any) -> str:
 
 
 def _text(content: Any) -> str:
-    """Return text, or that of the parts that are text; half a character is replaced."""
+    """Return text, or that of the parts that are said; half a character is replaced."""
     if isinstance(content, list):
-        parts = (part.get("text") for part in content if isinstance(part, dict))
+        said = (p for p in content if isinstance(p, dict) and not _is_thought(p))
+        parts = (part.get("text") for part in said)
         content = "".join(part for part in parts if isinstance(part, str))
     if not isinstance(content, str):
         return ""
     return content.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _is_thought(part: Any) -> bool:
+    """Say whether a part of an answer is thought and not said."""
+    if not isinstance(part, dict):
+        return False
+    kind = str(part.get("type", "")).lower()
+    return part.get("thought") is True or any(word in kind for word in ("think", "reason"))
 
 
 def _assembled(text: str) -> Body | None:
@@ -166,7 +185,7 @@ def _assembled(text: str) -> Body | None:
             continue
         try:
             event = json.loads(line[5:])
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
         if not isinstance(event, dict):
             return None
@@ -174,7 +193,7 @@ def _assembled(text: str) -> Body | None:
         for choice in event.get("choices") or ():
             delta = choice.get("delta") or choice.get("message") or {}
             said += _text(delta.get("content"))
-            thought += _text(thoughts(delta))
+            thought += "".join(_text(delta.get(name)) for name in _THOUGHTS)
             finish = choice.get("finish_reason") or finish
     if "choices" in whole_body and (said or thought or finish):
         message = {"role": "assistant", "content": said, "reasoning_content": thought}

@@ -4,12 +4,16 @@ import json
 from dataclasses import replace
 from typing import Any, Final
 
-from esc_skills.lm.endpoint.answers import as_events, has_both, plain, read_body, refusal
+from esc_skills.lm.endpoint.answers import as_events, only_thinks, plain, read_body, refusal
 from esc_skills.lm.endpoint.habits import Habits
-from esc_skills.lm.endpoint.words import read_refusal
+from esc_skills.lm.endpoint.words import Said, as_line, read_refusal
 
 # What is learned in one call; each finding is a request of its own.
 _FINDINGS: Final = 6
+_THINKS: Final = (
+    "this endpoint sent thoughts and no answer: give it more room (max_tokens) or switch its "
+    "thinking off"
+)
 
 
 class Exchange:
@@ -48,8 +52,9 @@ class Exchange:
     def _read(self, raw: bytes) -> tuple[int, bytes]:
         found = read_body(raw)
         if found is None:
-            return 200, raw
-        if has_both(found):
-            self._habits.thinks = True
-        status, body = plain(found, self._url, thinks=self._habits.thinks)
+            words = as_line(raw.decode("utf-8", errors="replace")) or "nothing at all"
+            return refusal(502, self._url, Said(f"answered 200, but not in JSON: {words}"))
+        if only_thinks(found):
+            self._habits.note(_THINKS)
+        status, body = plain(found, self._url)
         return status, as_events(body) if status == 200 and self.streams else body

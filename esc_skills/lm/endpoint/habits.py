@@ -35,7 +35,6 @@ class Habits:
         self._no_system = False
         self._alternates = False
         self.learned: tuple[str, ...] = ()
-        self.thinks = False
 
     def suit(self, body: Body) -> Body:
         """Return the request as this endpoint takes it."""
@@ -60,10 +59,18 @@ class Habits:
             found = self._find(said, sent)
             if found is None:
                 return self.suit(sent) != sent  # another thread found it out meanwhile
-            if found not in self.learned:
-                self.learned += (found,)
-                logger.info("%s", found)
+            self._noted(found)
             return True
+
+    def note(self, finding: str) -> None:
+        """Remember what was found out otherwise, for people."""
+        with self._lock:
+            self._noted(finding)
+
+    def _noted(self, finding: str) -> None:
+        if finding not in self.learned:
+            self.learned += (finding,)
+            logger.info("%s", finding)
 
     def _find(self, said: Said, sent: Body) -> str | None:
         words = f"{said.words} {said.param}"

@@ -27,9 +27,11 @@ from dspy.lm15 import Response, RouterConfig
 from esc_skills.lm.endpoint.deadline import PunctualSocket, left
 from esc_skills.lm.endpoint.exchange import Exchange
 from esc_skills.lm.endpoint.habits import Habits
+from esc_skills.lm.endpoint.words import shown
 
 LARGEST: Final = 8 * 2**20
 _CHAT: Final = "/chat/completions"
+_OVER: Final = "timed out: the call's time is over"
 
 
 class _Punctual(StdlibTransport):
@@ -60,7 +62,7 @@ class Transport:
                 with response:
                     raw = _bounded(response)
             except TransportError as error:
-                raise _in_our_words(error) from None
+                raise _in_our_words(error, asked.url) from None
             answer = exchange.answer(response.status, raw)
             if answer is not None:
                 return _sync_answer(response, *answer)
@@ -98,9 +100,9 @@ class AsyncTransport:
                     async with response:
                         raw = await _abounded(response)
             except TimeoutError as error:
-                raise TransportError("timed out: the call's time is over") from error
+                raise _in_our_words(TransportError(_OVER), asked.url) from error
             except TransportError as error:
-                raise _in_our_words(error) from None
+                raise _in_our_words(error, asked.url) from None
             answer = exchange.answer(response.status, raw)
             if answer is not None:
                 return _async_answer(response, *answer)
@@ -196,9 +198,9 @@ def _logged_in(request: TransportRequest, login: str | None) -> TransportRequest
     return replace(request, headers=[*kept, ("Authorization", login)])
 
 
-def _in_our_words(error: TransportError) -> TransportError:
-    """Return the error without its advice, which names settings that nobody here can set."""
-    return type(error)(str(error).partition("; this is lm15")[0])
+def _in_our_words(error: TransportError, url: str) -> TransportError:
+    """Return the error with its address and without its advice, which nobody here can follow."""
+    return type(error)(f"at {shown(url)}: {str(error).partition('; this is lm15')[0]}")
 
 
 def _bounded(response: TransportResponse) -> bytes:
@@ -250,7 +252,7 @@ def _punctual(response: AsyncTransportResponse, deadline: float) -> AsyncTranspo
             except StopAsyncIteration:
                 return
             except TimeoutError as error:
-                raise TransportError("timed out: the call's time is over") from error
+                raise TransportError(_OVER) from error
             yield chunk
 
     async def release(_: bool) -> None:

@@ -51,8 +51,8 @@ def read_refusal(body: str) -> Said:
     """Read a refusal: an error object, a string, a `detail`, a `message`, plain text, HTML."""
     try:
         found = json.loads(body)
-    except ValueError:
-        return Said(_plain(body))
+    except (ValueError, RecursionError):
+        return Said(as_line(body))
     return _said(found) if isinstance(found, dict) else Said(_flat(found))
 
 
@@ -78,6 +78,13 @@ def in_one_line(status: int, url: str, said: Said) -> str:
     return line
 
 
+def as_line(text: str) -> str:
+    """Return text in one line; of a page of HTML what a reader would see."""
+    if re.search(r"<(html|title|body)", text, re.IGNORECASE):
+        text = re.sub(r"(?s)<(script|style).*?</\1>|<[^>]*>", " ", text)
+    return " ".join(text.split())[:_LONGEST]
+
+
 def _said(found: dict[str, Any]) -> Said:
     error = found.get("error")
     about = error if isinstance(error, dict) else found
@@ -92,7 +99,7 @@ def _said(found: dict[str, Any]) -> Said:
 
 def _flat(value: Any) -> str:
     if isinstance(value, str):
-        return _plain(value)
+        return as_line(value)
     if isinstance(value, list):
         return "; ".join(filter(None, map(_flat, value)))[:_LONGEST]
     if isinstance(value, dict):
@@ -102,10 +109,3 @@ def _flat(value: Any) -> str:
             return f"{'.'.join(map(str, where))}: {_flat(said)}"
         return _flat(said) if said else json.dumps(value)[:_LONGEST]
     return "" if value is None else str(value)
-
-
-def _plain(text: str) -> str:
-    """Return text in one line; of a page of HTML what a reader would see."""
-    if re.search(r"<(html|title|body)", text, re.IGNORECASE):
-        text = re.sub(r"(?s)<(script|style).*?</\1>|<[^>]*>", " ", text)
-    return " ".join(text.split())[:_LONGEST]

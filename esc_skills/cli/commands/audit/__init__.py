@@ -4,6 +4,7 @@ import typer
 
 from esc_skills.cli.commands.audit.headroom import headroom
 from esc_skills.cli.commands.audit.leaderboard import leaderboard
+from esc_skills.cli.commands.audit.safety import safety
 from esc_skills.cli.commands.audit.seeker import seeker
 from esc_skills.cli.commands.audit.units import units
 
@@ -12,5 +13,5 @@ app = typer.Typer(
 )
 
 
-for command in (seeker, leaderboard, headroom, units):
+for command in (seeker, leaderboard, headroom, units, safety):
     app.command()(command)
