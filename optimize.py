@@ -20,6 +20,7 @@ from esc_skills.cli.commands.forget import forget
 from esc_skills.cli.commands.import_ import import_
 from esc_skills.cli.commands.inspect import inspect
 from esc_skills.cli.commands.restore import restore
+from esc_skills.cli.commands.sign import sign
 from esc_skills.cli.signals import sigterm_interrupts
 
 # No price map is fetched from the network at the first call.
@@ -34,7 +35,7 @@ app = typer.Typer(
     "Example: [bold]python optimize.py --seed 1 --out artifacts/mine[/bold]",
 )
 app.callback(invoke_without_command=True)(compile_command)
-for command in (discover, evaluate, inspect, diff, restore, forget, export, chat, doctor):
+for command in (discover, evaluate, inspect, diff, restore, forget, export, sign, chat, doctor):
     app.command()(command)
 app.command("import")(import_)
 app.add_typer(audit.app, name="audit")

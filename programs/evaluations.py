@@ -43,7 +43,10 @@ def add_evaluations(
 ) -> None:
     """Append rows, chained; what chained them elsewhere is left out."""
     manifest = read_text(folder, "manifest.json")
-    with (path or evaluations_file(folder)).open("a+", encoding="utf-8") as file, _alone(file):
+    at = path or evaluations_file(folder)
+    if at.is_symlink() or (at.exists() and not at.is_file()):
+        raise BadArtifact(f"{at} is no regular file; take it away")
+    with at.open("a+", encoding="utf-8") as file, _alone(file):
         file.seek(0)
         text = file.read()
         _verified(text, manifest, str(file.name))
@@ -63,7 +66,7 @@ def read_evaluations(folder: Path) -> tuple[dict[str, Any], ...]:
     """
     read_manifest(folder)
     path = evaluations_file(folder)
-    if not path.is_file():
+    if not path.exists() and not path.is_symlink():
         return ()
     text = read_text(path.parent, path.name)
     return _verified(text, read_text(folder, "manifest.json"), str(path))

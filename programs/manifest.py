@@ -1,18 +1,19 @@
 """Reads what an artifact says of itself, after checking every byte of what it lists."""
 
 import hashlib
-import json
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from esc_skills.lm.roles import is_offline
+from esc_skills.safety.files import MAX_BYTES, Unsafe, is_plain_name, parse_json, read_bounded
 from signatures.labels import Plan
 
 FORMAT: Final = 2  # 1 had no history and no parent, and is still read
 RELEASED: Final = "released"
 _FILES: Final = ("program.json", "bank.json")
+_MANIFEST_BYTES: Final = 4_000_000
 
 
 class BadArtifact(ValueError):  # noqa: N818
@@ -26,13 +27,13 @@ class Manifest(BaseModel):
     it was compiled. `demos` counts the demos of each skill by who worded them.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     format: int = FORMAT
     program_hash: str
     files: dict[str, str]
     created: str
-    depth: int
+    depth: Annotated[int, Field(ge=1, le=1000)]
     plan: Plan = "three"
     models: dict[str, str]
     demos: dict[str, dict[str, int]] = {}
@@ -40,7 +41,7 @@ class Manifest(BaseModel):
     data: dict[str, Any] = {}
     licences: tuple[str, ...] = ()
     scores: dict[str, Any] = {}
-    test_reads: int = 0
+    test_reads: Annotated[int, Field(ge=0)] = 0
     packages: dict[str, str] = {}
     note: str = ""
     parent: str | None = None
@@ -57,12 +58,12 @@ def read_manifest(folder: Path) -> Manifest:
     Raises:
         BadArtifact: a file is missing or changed, or the format is newer than this code.
     """
-    text = read_text(folder, "manifest.json")
+    text = read_text(folder, "manifest.json", limit=_MANIFEST_BYTES)
     try:
-        found = json.loads(text).get("format")
-    except (json.JSONDecodeError, AttributeError) as error:
+        found = parse_json(text).get("format")
+    except (ValueError, AttributeError) as error:
         raise BadArtifact(f"{folder}/manifest.json is not a JSON object: {error}") from error
-    if not isinstance(found, int) or found > FORMAT:
+    if type(found) is not int or not 1 <= found <= FORMAT:
         raise BadArtifact(
             f"{folder} has format {found!r}, this version reads up to {FORMAT}: install a newer one"
         )
@@ -73,6 +74,8 @@ def read_manifest(folder: Path) -> Manifest:
         where = ".".join(map(str, first["loc"]))
         raise BadArtifact(f"{folder}/manifest.json: {where}: {first['msg']}") from error
     for name in {**dict.fromkeys(_FILES), **manifest.files}:
+        if not is_plain_name(name):
+            raise BadArtifact(f"{folder}/manifest.json: files: {name!r} is no plain file name")
         if sha256(read_text(folder, name)) != manifest.files.get(name):
             raise BadArtifact(f"{folder}/{name} was changed after it was written: its hash differs")
     return manifest
@@ -103,18 +106,18 @@ def released() -> Path:
     raise BadArtifact("no released agent was installed; compile one: python optimize.py")
 
 
-def read_text(folder: Path, name: str) -> str:
+def read_text(folder: Path, name: str, *, limit: int = MAX_BYTES) -> str:
     """Read one file of an artifact.
 
     Raises:
-        BadArtifact: it is missing or cannot be read.
+        BadArtifact: it is missing, no regular file, too large, or cannot be read.
     """
     try:
-        return (folder / name).read_text(encoding="utf-8")
+        return read_bounded(folder / name, limit=limit)
     except FileNotFoundError as error:
         what = "is missing" if folder.is_dir() else "cannot be read: there is no such folder"
         raise BadArtifact(f"{folder}/{name} {what}") from error
-    except (UnicodeDecodeError, OSError) as error:
+    except Unsafe as error:
         raise BadArtifact(f"{folder}/{name} cannot be read: {error}") from error
 
 

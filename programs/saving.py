@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
@@ -33,6 +33,8 @@ from programs.manifest import (
     sha256,
 )
 from programs.plans import in_plan
+from programs.signing import require_signature
+from programs.state import check_state, read_state, refuse_unsafe
 from signatures.labels import DemoChoice, Plan
 
 __all__ = [
@@ -133,12 +135,12 @@ def load(folder: Path) -> SupportAgent:
     """
     manifest = read_manifest(folder)
     try:
-        agent = _assembled(
-            read_text(folder, "bank.json"),
-            read_text(folder, "program.json"),
-            depth=manifest.depth,
-            plan=manifest.plan,
-        )
+        bank = SkillBank.from_json(read_text(folder, "bank.json"))
+        agent = SupportAgent(bank, depth=manifest.depth, plan=manifest.plan)
+        own = agent.dump_state()
+        state = read_state(read_text(folder, "program.json"), own)
+        agent.load_state(state)
+        refuse_unsafe(agent.bank, state, own)
     except (ValueError, KeyError) as error:
         raise BadArtifact(f"{folder} does not hold a program of this version: {error}") from error
     if program_hash(agent) != manifest.program_hash:
@@ -156,7 +158,10 @@ def read_history(folder: Path) -> History:
     if _HISTORY not in manifest.files:
         return History().add(load(folder).bank, by="artifact", why="no earlier version was kept")
     try:
-        return History.from_jsonl(read_text(folder, _HISTORY))
+        history = History.from_jsonl(read_text(folder, _HISTORY))
+        for version in history.versions:
+            check_state(version.prompts or {})
+        return history
     except ValueError as error:
         raise BadArtifact(f"{folder}/{_HISTORY}: {error}") from error
 
@@ -185,6 +190,7 @@ def load_agent(
     plan: Plan | None = None,
     demos: DemoChoice = "auto",
     locale: str | None = None,
+    trusted_keys: Sequence[str | Path] | None = None,
 ) -> SupportAgent:
     """Load a compiled agent, ready to be called.
 
@@ -198,12 +204,16 @@ def load_agent(
         demos: "auto" leaves out, with a warning, those that the offline LM worded, where a model
             speaks; "all" keeps every demo, "none" keeps none.
         locale: where it serves, such as ``en-GB``: whose emergency numbers are told.
+        trusted_keys: public keys, or files that hold them: what none of them signed is refused.
+            None asks for no signature; a hash is none.
 
     Raises:
         BadArtifact: the folder does not verify; says what is wrong.
         ValueError: there is no such plan or choice of demos, or the locale is no language tag.
     """
     folder = released() if path is None else find_artifact(path)
+    if trusted_keys is not None:
+        require_signature(folder, trusted_keys)
     agent = load(folder)
     agent.locale = read_locale(locale)
     if lm is None and dspy.settings.lm is None:
@@ -249,7 +259,8 @@ def _write(folder: Path, texts: Mapping[str, str]) -> None:
 def _state(agent: SupportAgent) -> str:
     state = agent.dump_state()
     for predictor in state.values():
-        predictor["lm"] = None  # which model speaks is for whoever loads it
+        # Which model speaks is for whoever loads it; what an optimizer noted is for nobody.
+        predictor |= {"lm": None, "traces": [], "train": []}
     return json.dumps(state, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
 
 

@@ -110,7 +110,26 @@ STRATEGY_ALIASES: Final[dict[str, str]] = {
     "Providing Suggestions or Information": "Providing Suggestions",
     "Reflection of Feelings": "Reflection of feelings",
     "Self-Disclosure": "Self-disclosure",
+    "Restatement": "Restatement or Paraphrasing",
+    "Paraphrasing": "Restatement or Paraphrasing",
+    "Approval and Reassurance": "Affirmation and Reassurance",
+    "Affirmation": "Affirmation and Reassurance",
+    "Reassurance": "Affirmation and Reassurance",
+    "Suggestion": "Providing Suggestions",
+    "Suggestions": "Providing Suggestions",
+    "Providing Information": "Information",
+    "Reflection": "Reflection of feelings",
+    "Self disclosure": "Self-disclosure",
 }
+_STRATEGIES: Final = {
+    "".join(filter(str.isalpha, name)).lower(): meant
+    for name, meant in {**{n: n for n in ACTIONS_OF_STRATEGY}, **STRATEGY_ALIASES}.items()
+}
+
+
+def strategy_of(name: str) -> str:
+    """Return a corpus's name for a strategy as ESConv spells it; an unknown one as it stands."""
+    return _STRATEGIES.get("".join(filter(str.isalpha, name)).lower(), name)
 
 
 def family_of(intention: Intention) -> Family:

@@ -1,13 +1,32 @@
 """Records of what a skill is: conditions, card, demos, and the edits that change it."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
 
 from signatures.dialogues import Record, SeekerState
 from signatures.labels import DemoOrigin, EditKind
 
-SkillId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,47}$")]
+# Words a prediction or a prompt says where no skill was used: a skill of that name would hide it.
+RESERVED_IDS: Final = frozenset(
+    {"crisis-protocol", "crisis", "none", "null", "plain", "assess", "select", "skill", "skills"}
+    | {"system", "user", "assistant", "seeker", "supporter", "safety", "protocol"}
+)
+
+
+def _not_reserved(skill_id: str) -> str:
+    if skill_id in RESERVED_IDS:
+        raise ValueError(f"{skill_id!r} is a reserved name; choose another")
+    return skill_id
+
+
+SkillId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,47}$"), AfterValidator(_not_reserved)]
 
 
 StateField = Literal["emotion", "intensity", "need", "stage", "risk"]

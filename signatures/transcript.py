@@ -4,16 +4,14 @@ One line a message, so no message can pretend to be another.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, Literal
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 from signatures.dialogues import Turn
+from signatures.messages import NOT_SAID, SPEAKERS, role_of, text_of
 
 _LABEL: Final = {"seeker": "Seeker", "supporter": "Supporter"}
-_ROLE: Final[dict[str, Literal["seeker", "supporter"]]] = {
-    "user": "seeker",
-    "assistant": "supporter",
-}
+_WANTED: Final = "a list like [{'role': 'user', 'content': 'text'}]"
 _LINE: Final = re.compile(r"^(Seeker|Supporter): (.*)$")
 
 
@@ -38,32 +36,46 @@ def parse(text: str) -> tuple[Turn, ...]:
     )
 
 
-def from_messages(history: Sequence[Mapping[str, str]]) -> tuple[Turn, ...]:
+def from_messages(history: Any) -> tuple[Turn, ...]:  # whatever a caller has
     """Turn chat messages into turns.
 
     Args:
         history: ``{"role": "user" | "assistant", "content": str}`` messages, oldest first,
-            ending with the seeker's.
+            ending with the seeker's, or an object with such `messages`. Other names of the roles
+            and content in parts are read; set-up, tools and empty replies are left out.
 
     Raises:
         ValueError: history is empty, has another role or no text, or does not end with a user
             message.
     """
-    if not history:
-        raise ValueError(
-            "history is empty: pass at least one {'role': 'user', 'content': …} message"
-        )
-    turns = []
-    for i, message in enumerate(history):
-        role, content = message.get("role"), message.get("content")
-        if role not in _ROLE or not isinstance(content, str) or not content.strip():
-            raise ValueError(
-                f"history[{i}] must be {{'role': 'user' or 'assistant', "
-                f"'content': non-empty text}}, got {message!r}"
-            )
-        turns.append(Turn(speaker=_ROLE[role], text=content))
+    messages = getattr(history, "messages", history)
+    if isinstance(messages, str | bytes | Mapping) or not isinstance(messages, Iterable):
+        raise ValueError(f"history must be {_WANTED}, got {type(history).__name__}")
+    turns = [turn for i, m in enumerate(messages) if (turn := _turn(i, m)) is not None]
+    if not turns:
+        raise ValueError(f"history is empty: pass at least one message, {_WANTED}")
     if turns[-1].speaker != "seeker":
         raise ValueError(
             "history must end with a message of role 'user': there is nothing to answer"
         )
     return tuple(turns)
+
+
+def _turn(i: int, message: object) -> Turn | None:
+    """Read one message; None where nothing is said in it that belongs to the talk."""
+    role = role_of(message.get("role")) if isinstance(message, Mapping) else ""
+    if role in NOT_SAID:
+        return None
+    try:
+        text = text_of(message.get("content")) if isinstance(message, Mapping) else ""
+    except ValueError as problem:
+        raise ValueError(f"history[{i}]: {problem}") from problem
+    speaker = SPEAKERS.get(role)
+    if speaker == "supporter" and not text.strip():
+        return None
+    if speaker is None or not text.strip():
+        raise ValueError(
+            f"history[{i}] must be {{'role': 'user' or 'assistant', "
+            f"'content': non-empty text}}, got {str(message)[:200]}"
+        )
+    return Turn(speaker=speaker, text=text)

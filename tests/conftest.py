@@ -1,6 +1,7 @@
 """Every test starts without LM, keys, caches or network beyond loopback."""
 
 import os
+import signal
 import socket
 from collections.abc import Iterator
 from typing import Any
@@ -36,3 +37,17 @@ def _isolated(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(socket.socket, "connect", only_loopback)
     with dspy.context(lm=None, adapter=ChatAdapter(), trace=None):
         yield
+
+
+@pytest.fixture
+def in_time() -> Iterator[None]:
+    """Fail a test that hangs, instead of hanging with it."""
+
+    def late(*_: object) -> None:
+        raise AssertionError("it hung")
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.alarm(30)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)

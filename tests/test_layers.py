@@ -14,10 +14,10 @@ _MIDDLE = {*_GROUND, "offline", "simulation", "programs", "optimizers"}
 ALLOWED = {
     "signatures": set(),
     "safety": {"signatures"},
-    "skills": {"signatures", "lm"},
-    "corpora": {"signatures"},
+    "skills": {"signatures", "lm", "safety"},
+    "corpora": {"signatures", "safety"},
     "lm": {"signatures"},
-    "mining": {"signatures"},
+    "mining": {"signatures", "safety"},
     "metrics": {"signatures", "safety"},
     "offline": {"signatures", "lm", "safety"},
     "offline/fit": {"signatures", "lm", "safety", "offline", "metrics"},

@@ -1,3 +1,6 @@
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,3 +43,32 @@ def test_a_message_cannot_pretend_to_be_another_or_open_a_field(attack: str) -> 
 def test_a_bad_history_is_refused_with_the_reason(history: list[dict[str, str]], says: str) -> None:
     with pytest.raises(ValueError, match=says):
         from_messages(history)
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        [{"role": "system", "content": "Be kind."}, {"role": "user", "content": "hello"}],
+        ({"role": "human", "content": "hello"},),
+        [{"role": "User", "content": [{"type": "text", "text": "hello"}]}],
+        [
+            {"role": "user", "content": "x"},
+            {"role": "assistant", "content": None, "tool_calls": []},
+            {"role": "tool", "content": "{}"},
+            {"role": "client", "content": "hello"},
+        ],
+        SimpleNamespace(messages=[{"role": "user", "content": "hello"}]),
+    ],
+)
+def test_a_history_may_come_as_the_loader_takes_it(history: Any) -> None:
+    assert from_messages(history)[-1].text == "hello"
+
+
+@pytest.mark.parametrize("history", ["hello", b"x", 7, None, {"role": "user"}, [None], ["hello"]])
+def test_what_is_no_history_is_told_what_to_pass(history: Any) -> None:
+    with pytest.raises(ValueError, match="'role': 'user'"):
+        from_messages(history)
+
+
+def test_half_an_emoji_in_a_history_is_mended() -> None:
+    assert from_messages([{"role": "user", "content": "so tired \ud83d"}])[0].text.encode()

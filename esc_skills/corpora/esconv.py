@@ -3,25 +3,14 @@
 Rows in, records out.
 """
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 from esc_skills.corpora.language import language_of
-from signatures.dialogues import Dialogue, Speaker, Turn
-from signatures.labels import STRATEGY_ALIASES
+from esc_skills.corpora.layouts import in_one_layout
+from signatures.dialogues import Dialogue, Turn
+from signatures.labels import strategy_of
+from signatures.messages import NOT_SAID, SPEAKERS, mended, role_of, text_of
 
-_SPEAKERS: Final[dict[str, Speaker]] = {
-    "seeker": "seeker",
-    "usr": "seeker",
-    "user": "seeker",
-    "speaker": "seeker",  # FailedESConv's original files
-    "supporter": "supporter",
-    "sys": "supporter",
-    "assistant": "supporter",
-    "listener": "supporter",
-}
-# A bot's own set-up, as logs carry it: no part of the talk.
-_NOT_SAID: Final = frozenset({"system", "developer", "tool", "function"})
 _NON_COMMERCIAL: Final = "CC BY-NC 4.0"
 _CORPUS_IDS: Final = ("esconv", "failed_", "failedesconv")
 # Fields only ESConv, its copies and FailedESConv have: the original files name no licence.
@@ -40,30 +29,27 @@ def dialogue(row: object, *, row_id: str, origin: str, licence: str | None) -> D
     Raises:
         ValueError: the row is no dialogue of two speakers.
     """
-    if not isinstance(row, dict):
-        raise ValueError(f"expected a JSON object, got {type(row).__name__}")
-    messages = row.get("dialog") if "dialog" in row else row.get("messages")
-    if not isinstance(messages, list):
-        raise ValueError("field 'dialog' (or 'messages') with a list of messages is missing")
+    row, messages = in_one_layout(row)
     turns = _turns(messages)
     survey = row.get("survey_score")
-    seeker = survey.get("seeker") if isinstance(survey, dict) else None
-    seeker = seeker if isinstance(seeker, dict) else {}
+    survey = survey if isinstance(survey, dict) else {}
+    seeker = survey.get("seeker")
+    seeker = seeker if isinstance(seeker, dict) else survey
     before, after = (
-        _of_five(seeker.get(k)) for k in ("initial_emotion_intensity", "final_emotion_intensity")
+        _of_five(seeker.get(k), k) for k in ("initial_emotion_intensity", "final_emotion_intensity")
     )
-    dialogue_id = str(row.get("id") or row_id)
+    dialogue_id = mended(str(row.get("id") or row_id))
     return Dialogue(
         id=dialogue_id,
         turns=turns,
         source=str(row.get("source") or origin),
         licence=licence or _licence(dialogue_id, row),
         language=str(row.get("language") or language_of(turn.text for turn in turns)),
-        situation=str(row.get("situation") or ""),
-        problem=str(row.get("problem_type") or ""),
+        situation=text_of(row.get("situation")),
+        problem=text_of(row.get("problem_type")),
         intensity_before=before,
         intensity_after=after,
-        outcome=_outcome(row, before, after, _of_five(seeker.get("empathy"))),
+        outcome=_outcome(row, before, after, _of_five(seeker.get("empathy"), "empathy")),
     )
 
 
@@ -81,48 +67,51 @@ def _turn(message: object, i: int) -> Turn | None:
     """Read one message; None where nothing is said in it."""
     if not isinstance(message, dict):
         raise ValueError(f"message {i} must be an object, got {type(message).__name__}")
-    who = str(message.get("speaker") or message.get("role") or "")
-    text = _text(message)
-    if who in _NOT_SAID or not text.strip():
+    who = role_of(message.get("speaker") or message.get("role"))
+    if who in NOT_SAID:
         return None
-    if who not in _SPEAKERS:
+    try:
+        text = text_of(message.get("content") or message.get("text"))
+        annotation = message.get("annotation")
+        annotation = annotation if isinstance(annotation, dict) else {}
+        star = _of_five(annotation.get("feedback") or message.get("star"), "the seeker's rating")
+    except ValueError as problem:
+        raise ValueError(f"message {i}: {problem}") from problem
+    if not text.strip():
+        return None
+    if who not in SPEAKERS:
         raise ValueError(
-            f"message {i}: unknown speaker {who!r}, expected one of {', '.join(_SPEAKERS)}"
+            f"message {i}: unknown speaker {who!r}, expected one of {', '.join(SPEAKERS)}"
         )
-    annotation = message.get("annotation")
-    annotation = annotation if isinstance(annotation, dict) else {}
     strategy = annotation.get("strategy") or message.get("strategy")
     return Turn(
-        speaker=_SPEAKERS[who],
+        speaker=SPEAKERS[who],
         text=text,
-        strategy=STRATEGY_ALIASES.get(strategy, strategy) if isinstance(strategy, str) else None,
-        star=_of_five(annotation.get("feedback") or message.get("star")),
+        strategy=strategy_of(strategy) if isinstance(strategy, str) else None,
+        star=star,
     )
 
 
-def _text(message: Mapping[str, Any]) -> str:
-    said = message.get("content") or message.get("text") or ""
-    if isinstance(said, list):  # parts of a message, as chat interfaces send them
-        parts = (part.get("text") for part in said if isinstance(part, dict))
-        return " ".join(part for part in parts if isinstance(part, str))
-    return str(said)
-
-
-def _of_five(value: Any) -> int | None:  # whatever JSON holds
+def _of_five(value: Any, what: str) -> int | None:  # whatever JSON holds
+    """Read a rating: 4, "4" and "4.0" are 4; nothing, or words, are none."""
     try:
-        number = int(value)
+        number = float(value) if not isinstance(value, bool) else float("nan")
     except (TypeError, ValueError, OverflowError):
         return None
-    return number if 1 <= number <= 5 else None
+    if not number.is_integer() or not 1 <= number <= 5:
+        raise ValueError(f"{what} must be a whole number from 1 to 5, got {value!r}")
+    return int(number)
 
 
 def _outcome(
     row: dict[str, Any], before: int | None, after: int | None, empathy: int | None
 ) -> float | None:
     if row.get("outcome") is not None:
-        if not isinstance(row["outcome"], int | float):
-            raise ValueError(f"outcome must be a number in 0..1, got {row['outcome']!r}")
-        return float(row["outcome"])
+        try:
+            return float(row["outcome"])
+        except (TypeError, ValueError) as problem:
+            told = f"outcome must be a number in 0..1, got {row['outcome']!r}"
+            raise ValueError(told) from problem
     if before is None or after is None:
         return None
     # Our choice: a drop of two points is a success, none at all a failure, one point decides by

@@ -16,11 +16,13 @@ from typing import Any, Final, Generic, Literal, TypeVar
 from pydantic import ValidationError
 
 from esc_skills.corpora import esconv, sage_profiles
+from esc_skills.corpora.files import Unreadable, rows_of
 from signatures.dialogues import Dialogue
 from signatures.rollouts import SeekerProfile
 
 Split = Literal["train", "val", "test"]
 LanguageCode = Literal["en", "zh"]
+_FILES: Final = frozenset({".jsonl", ".json", ".txt", ".csv", ".tsv", ".parquet", ".gz"})
 _HUB_LICENCE: Final = "CC BY-NC 4.0"
 T = TypeVar("T")
 
@@ -192,7 +194,7 @@ def _rows(source: str) -> Iterator[_Row]:
     elif path.is_dir() or (split and Path(name).is_dir()):
         folder = source if path.is_dir() else name
         yield from _set_rows(folder, split if folder == name and split else "train", None)
-    elif path.suffix in {".jsonl", ".json", ".txt"} or path.is_absolute() or "/" not in source:
+    elif path.suffix in _FILES or path.is_absolute() or "/" not in source:
         raise NothingToLoad(f"{source}: no such file")
     else:
         yield from _set_rows(name, split or "train", _HUB_LICENCE)
@@ -200,29 +202,10 @@ def _rows(source: str) -> Iterator[_Row]:
 
 def _file_rows(path: Path) -> Iterator[_Row]:
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (UnicodeDecodeError, OSError) as error:
-        raise NothingToLoad(f"{path}: cannot be read as UTF-8 text ({error})") from error
-    if text.lstrip()[:1] == "[":
-        try:
-            rows = json.loads(text)
-        except json.JSONDecodeError as error:
-            if error.msg != "Extra data":  # lines of arrays: not an array, but JSONL
-                raise NothingToLoad(f"{path}:{error.lineno}: not JSON ({error.msg})") from error
-        except RecursionError as error:
-            raise NothingToLoad(f"{path}: lists within lists too deep to be dialogues") from error
-        else:
-            for i, row in enumerate(rows):
-                yield _Row(f"{path}[{i}]", json.dumps(row), path.stem)
-            return
-    del text
-    import datasets  # heavy: only when data are read
-
-    datasets.disable_progress_bars()
-    data = datasets.load_dataset("text", data_files=str(path), split="train", streaming=True)
-    for i, row in enumerate(data, 1):
-        if row["text"].strip():
-            yield _Row(f"{path}:{i}", row["text"].removeprefix("\ufeff"), path.stem)
+        for where, text in rows_of(path):
+            yield _Row(where, text, path.name.split(".")[0])
+    except Unreadable as error:
+        raise NothingToLoad(str(error)) from error
 
 
 def _set_rows(name: str, split: str, licence: str | None) -> Iterator[_Row]:
@@ -235,8 +218,10 @@ def _set_rows(name: str, split: str, licence: str | None) -> Iterator[_Row]:
     hub.setLevel(logging.ERROR)  # it tells of every retry; what came of them is said below
     try:
         data = datasets.load_dataset(name, split=split)
-    except (OSError, ValueError, RuntimeError) as error:
+    except (OSError, ValueError, RuntimeError, datasets.exceptions.DatasetsError) as error:
         why = " ".join(str(error).split())[:200]
+        if isinstance(error, datasets.exceptions.DatasetsError) and Path(name).is_dir():
+            why = "its files do not fit together: columns or types differ; name them one by one"
         raise Unreachable(
             f"{name}: not a file here, and no data set with the split {split!r} could be loaded "
             f"({type(error).__name__}: {why})"

@@ -7,6 +7,7 @@ SAGE is Tencent/digitalhuman, MIT. What its seeker can tell is taken from the te
 from typing import Any, Final, TypeVar
 
 from esc_skills.corpora.sage_facts import facts_in, teller_in
+from esc_skills.safety.texts import problems_of
 from signatures.labels import Intention, PersonaType
 from signatures.rollouts import SeekerProfile
 
@@ -37,10 +38,10 @@ def profile(row: dict[str, Any], *, where: str, licence: str | None) -> SeekerPr
     if not isinstance(row, dict):
         raise ValueError(f"expected a JSON object, got {type(row).__name__}")
     if "player" not in row:
-        return SeekerProfile.model_validate(row)
+        return _harmless(SeekerProfile.model_validate(row))
     task, kind = str(row["task"]), str(row["main_cha"])
     scene = str(row["scene"])
-    return SeekerProfile(
+    found = SeekerProfile(
         id=str(row["id"]),
         language="zh",
         persona_type=_one_of(_PERSONAS, kind, "main_cha"),
@@ -55,6 +56,20 @@ def profile(row: dict[str, Any], *, where: str, licence: str | None) -> SeekerPr
         first_talk=str(row["first_talk"]),
         licence="MIT",
     )
+    return _harmless(found)
+
+
+def _harmless(profile: SeekerProfile) -> SeekerProfile:
+    """Return a profile none of whose texts gives orders to a model or opens a field of a prompt.
+
+    Raises:
+        ValueError: one does; says which.
+    """
+    for name, value in profile:
+        for text in value if isinstance(value, tuple) else (value,):
+            for problem in problems_of(text, said_by="seeker") if isinstance(text, str) else ():
+                raise ValueError(f"{name}: {problem}")
+    return profile
 
 
 def _one_of(table: dict[str, T], text: str, field: str) -> T:

@@ -13,7 +13,7 @@ import dspy
 from esc_skills.lm.endpoint.transport import engines
 from esc_skills.lm.meter import Meter
 from esc_skills.lm.model import SeededLM
-from esc_skills.lm.secrets import split_address
+from esc_skills.lm.secrets import read_key, split_address
 from esc_skills.lm.wire import Patience, Wire
 
 OFFLINE: Final = "offline/esc"
@@ -139,7 +139,7 @@ def _way(provider: str, api_base: str | None, wire: Wire) -> dict[str, Any]:
     """Return what `dspy.LM` needs to know of the way to an endpoint."""
     prefix, patience = provider.upper(), wire.patience
     address, login = split_address(api_base) if api_base else (None, None)
-    key = os.environ.get(f"{prefix}_API_KEY") or (_NO_KEY if api_base else None)
+    key = read_key(f"{prefix}_API_KEY") or (_NO_KEY if api_base else None)
     if api_base or not any(os.environ.get(f"{prefix}_{n}") for n in ("API_BASE", "BASE_URL")):
         found = engines(
             provider,

@@ -10,6 +10,7 @@ from typing import Final
 from scipy.stats import binom, binomtest
 
 from esc_skills.mining.strangers import has_placeholder
+from esc_skills.safety.texts import problems_of
 from signatures.dialogues import InterventionUnit
 from signatures.labels import Action, Need
 from signatures.skills import Clause, Condition, Contraindication, Demo, StateField, StateSupport
@@ -107,7 +108,7 @@ def demos(helped: Units, *, most: int) -> tuple[Demo, ...]:
             and unit.action.label in own
             and unit.dialogue_id not in taken
             and low <= len(unit.action.text.split()) <= high
-            and not has_placeholder(f"{unit.before_text} {unit.action.text}")
+            and _is_example(unit)
         ):
             taken.add(unit.dialogue_id)
             chosen.append(demo_of(unit))
@@ -121,6 +122,15 @@ def demo_of(unit: InterventionUnit) -> Demo:
         state=unit.before.words(),
         reply=unit.action.text,
         origin="mined",
+    )
+
+
+def _is_example(unit: InterventionUnit) -> bool:
+    """Say whether a unit is whole, and says nothing that an agent must not learn to say."""
+    return not (
+        has_placeholder(f"{unit.before_text} {unit.action.text}")
+        or problems_of(unit.action.text)
+        or problems_of(unit.before_text, said_by="seeker")
     )
 
 

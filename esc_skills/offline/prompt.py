@@ -17,6 +17,9 @@ _MARK: Final = re.compile(r"^\[\[ ## (\w+) ## \]\][ \t]*\n?", re.MULTILINE)
 _FIELD: Final = re.compile(r"^\d+\. `(\w+)`", re.MULTILINE)
 _JSON: Final = "Outputs will be a JSON object with the following fields."
 _ASKED: Final = re.compile(r"\n\nRespond with (?:the corresponding output fields|a JSON object)")
+# Inputs that hold what people said, a message a line.
+_TALKS: Final = frozenset({"history", "dialogue", "pairs", "talk"})
+_LONGEST_LINE: Final = 4000
 _OBJECTIVE: Final = "In adhering to this structure, your objective is:"
 
 
@@ -71,20 +74,36 @@ def read(system: str, messages: Sequence[tuple[str, str]], seed: int) -> Prompt:
     if _OBJECTIVE not in system and (asked_reply := read_chat(system, messages)):
         shown = tuple(Shown({}, {"reply": reply}) for reply in asked_reply.replies)
         told = _stripped(asked_reply.instructions)
-        return Prompt(told, shown, asked_reply.inputs, ("reply",), seed, "chat")
+        return Prompt(told, shown, bounded(asked_reply.inputs), ("reply",), seed, "chat")
     head, _, objective = system.partition(_OBJECTIVE)
     instructions = _stripped(objective)
     _, _, asked = head.partition("Your output fields are:")
     outputs = tuple(_FIELD.findall(asked.partition("All interactions will be structured")[0]))
     question = messages[-1][1]
     ends = [match.start() for match in _ASKED.finditer(question)]
-    inputs = fields_in(question[: ends[-1]] if ends else question)
+    inputs = bounded(fields_in(question[: ends[-1]] if ends else question))
     pairs = zip(messages[:-1:2], messages[1:-1:2], strict=False)
     demos = tuple(
         Shown(fields_in(user), fields_in(assistant)) for (_, user), (_, assistant) in pairs
     )
     form: Form = "json" if _JSON in head else "fields"
     return Prompt(instructions, demos, inputs, outputs, seed, form)
+
+
+def bounded(inputs: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the inputs with the middle taken out of messages that nobody would write.
+
+    Grammars look at every part of a message with every other: a pasted blob must not stall them.
+    """
+    return {
+        name: "\n".join(map(_cut, text.split("\n"))) if name in _TALKS else text
+        for name, text in inputs.items()
+    }
+
+
+def _cut(line: str) -> str:
+    half = _LONGEST_LINE // 2
+    return line if len(line) <= _LONGEST_LINE else f"{line[:half]} … {line[-half:]}"
 
 
 def unfolded(messages: Sequence[tuple[str, str]]) -> tuple[str, Sequence[tuple[str, str]]]:

@@ -9,6 +9,7 @@ from esc_skills.lm.seeds import derive_seed
 from esc_skills.optimizers.base import P, PassContext, PassResult, Tried
 from esc_skills.optimizers.sampling import draw_talks
 from esc_skills.optimizers.turns import ServedTurn, by_skill, winning
+from esc_skills.skills.lint import demo_problems
 from metrics.copying import MOST_COPIED, copying, demos_of
 from metrics.objective import Objective, until
 from signatures.rollouts import Rollout
@@ -99,8 +100,11 @@ class BootstrapDemos:
                 continue
             if copying([turn.exchange.reply], carried).n_copied:
                 continue
+            demo = turn.demo(context.speaker)
+            if demo_problems(demo):
+                continue
             scenes.add(turn.rollout.scene)
-            chosen.append(turn.demo(context.speaker))
+            chosen.append(demo)
             if len(chosen) == self.max_demos:
                 break
         return tuple(chosen)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from esc_skills.lm.ask import Unreadable
-from esc_skills.lm.roles import OFFLINE
+from esc_skills.lm.roles import OFFLINE, is_offline
 from esc_skills.runs.artifacts import Artifact, Refused, open_artifact
 from esc_skills.runs.discovery import PROTOTYPES, UNITS, files_of, read_lines
 from esc_skills.runs.session import open_session
@@ -68,7 +68,8 @@ def forget_dialogue(
     Args:
         path: folder with `units.jsonl`.
         dialogue_id: what to forget.
-        lm: model that rewrites the skills that were written from it; None takes the one that wrote.
+        lm: model that rewrites the skills that were written from it; None takes the
+            offline LM, if that wrote the artifact.
         api_base: where the model is.
         out: where to write; None replaces the artifact.
 
@@ -86,7 +87,7 @@ def forget_dialogue(
         )
     units = read_lines(artifact.folder / UNITS, InterventionUnit)
     prototypes = read_lines(artifact.folder / PROTOTYPES, Prototype)
-    writer = lm or artifact.manifest.models.get("reflection", OFFLINE)
+    writer = lm or _own_writer(artifact)
     settings = ModelSettings().with_flags(lm=writer, api_base=api_base)
     try:
         with open_session(settings, speaker="reflection"):
@@ -102,6 +103,18 @@ def forget_dialogue(
     if out is None:
         _replace(artifact.folder, beside)
     return Forgetting(found, out or artifact.folder, len(gone), n_searched)
+
+
+def _own_writer(artifact: Artifact) -> str:
+    """Return who rewrites where nobody is named: the offline LM, if it wrote the artifact.
+
+    Raises:
+        Refused: a language model wrote the artifact.
+    """
+    wrote = artifact.manifest.models.get("reflection", OFFLINE)
+    if not is_offline(wrote):
+        raise Refused(f"{artifact.folder} says it was written by {wrote!r}: name a model with --lm")
+    return wrote
 
 
 def _write(artifact: Artifact, found: Forgotten, folder: Path, find: Find) -> int:

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from signatures.dialogues import Dialogue, Turn
-from signatures.labels import STRATEGY_ALIASES
+from signatures.labels import strategy_of
 
 POLICY: Final = (
     "Consecutive messages of one speaker are merged. Every supporter block with a seeker block "
@@ -44,9 +44,7 @@ def turns_of(dialogues: Sequence[Dialogue]) -> tuple[ReferenceTurn, ...]:
         messages = [_message(block) for block in blocks]
         for i, block in enumerate(blocks[1:], 1):
             if block[0].speaker == "supporter":
-                named = tuple(
-                    STRATEGY_ALIASES.get(t.strategy, t.strategy) for t in block if t.strategy
-                )
+                named = tuple(strategy_of(t.strategy) for t in block if t.strategy)
                 place, said = f"{dialogue.id}#{i}", messages[i]["content"]
                 turns.append(ReferenceTurn(place, dialogue.id, tuple(messages[:i]), said, named))
     return tuple(turns)

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from esc_skills.lm.roles import RoleNames
+from esc_skills.lm.secrets import public_address
 from esc_skills.lm.wire import Patience
 from esc_skills.runs.objectives import load_objective
 from metrics.copying import MOST_COPIED
@@ -72,6 +73,8 @@ class ModelSettings(BaseModel):
     def saved(self) -> dict[str, Any]:
         """Return what goes into the manifest: all but how fast, and what is printed beside it."""
         kept = self.model_dump(mode="json", exclude={*_HOW})
+        if self.api_base:
+            kept["api_base"] = public_address(self.api_base)
         defaults = type(self).model_fields
         return {
             key: value

@@ -6,6 +6,7 @@ index.json                 the bank's hash, its skills in order
 """
 
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from esc_skills.safety.files import Unsafe, is_plain_name, parse_json, read_bytes
 from esc_skills.skills import skill_md_reading as reading
 from esc_skills.skills.bank import SkillBank
 from esc_skills.skills.skill_md import content_hash, plain, render
@@ -23,6 +25,8 @@ FORMAT: Final = 1
 INDEX: Final = "index.json"
 MARKDOWN: Final = "SKILL.md"
 EXACT: Final = "assets/skill.json"
+_MAX_BYTES: Final = 1_000_000
+_MAX_SKILLS: Final = 500
 
 
 class BadFolder(ValueError):  # noqa: N818
@@ -74,6 +78,8 @@ def read_folder(folder: Path) -> Imported:
     listed = _index(folder / INDEX)
     places = dict.fromkeys(listed.values())
     places |= dict.fromkeys(sorted(p.name for p in folder.iterdir() if _holds_skill(p)))
+    if len(places) > _MAX_SKILLS:
+        raise BadFolder(f"{folder}: {len(places)} skills, at most {_MAX_SKILLS} are read at a time")
     found: dict[str, Skill] = {}
     for place in places:
         if not _holds_skill(folder / place):
@@ -83,7 +89,7 @@ def read_folder(folder: Path) -> Imported:
             raise BadFolder(f"{folder / place}: skill {skill.card.id!r} is in two folders")
         found[skill.card.id] = skill
     if not found:
-        raise BadFolder(f"{folder}: no folder with a {MARKDOWN} in it")
+        raise BadFolder(_nothing_in(folder))
     return Imported(tuple(found.values()), tuple(listed))
 
 
@@ -153,10 +159,12 @@ _CONTENT: Final = ("name", "applicability", "contraindications", "expected_outco
 
 
 def _skill(folder: Path) -> Skill:
+    if folder.is_symlink() or (folder / EXACT).parent.is_symlink():
+        raise BadFolder(f"{folder}: it is a link; only folders themselves are read")
     path = _markdown(folder)
     text = _text(path)
     try:
-        if not (folder / EXACT).is_file():
+        if not os.path.lexists(folder / EXACT):
             return reading.read_new(text)
         exact = _exact(folder / EXACT)
         if plain(text) == plain(render(exact, folder.name)):
@@ -188,23 +196,25 @@ def _exact(path: Path) -> Skill:
 
 
 def _index(path: Path) -> dict[str, str]:
-    if not path.is_file():
+    if not os.path.lexists(path):
         return {}
     try:
-        found = {str(row["id"]): str(row["folder"]) for row in _load(path)["skills"]}
+        found = {row["id"]: row["folder"] for row in _load(path)["skills"]}
     except (KeyError, TypeError) as error:
         raise BadFolder(f"{path}: no list of skills with id and folder") from error
-    for name in found.values():
-        if name != Path(name).name:  # nothing is read from outside the folder
+    for name in (*found, *found.values()):
+        if not isinstance(name, str) or not is_plain_name(name):  # nothing from outside is read
             raise BadFolder(f"{path}: {name!r} is no folder name")
     return found
 
 
 def _load(path: Path) -> dict[str, Any]:
     try:
-        found = json.loads(_text(path))
+        found = parse_json(_text(path))
     except json.JSONDecodeError as error:
         raise BadFolder(f"{path}:{error.lineno}: not JSON: {error.msg}") from error
+    except Unsafe as error:
+        raise BadFolder(f"{path}: {error}") from error
     if not isinstance(found, dict):
         raise BadFolder(f"{path}: must hold a JSON object")
     if found.get("format") != FORMAT:
@@ -214,18 +224,29 @@ def _load(path: Path) -> dict[str, Any]:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        return read_bytes(path, limit=_MAX_BYTES).decode("utf-8")
+    except (FileNotFoundError, Unsafe, UnicodeDecodeError) as error:
         raise BadFolder(f"{path}: cannot be read as UTF-8 text: {error}") from error
 
 
 def _holds_skill(folder: Path) -> bool:
-    return folder.is_dir() and (_markdown(folder).is_file() or (folder / EXACT).is_file())
+    """Say whether a folder is meant to hold a skill; whether it can be read is seen later."""
+    return folder.is_dir() and any(map(os.path.lexists, (_markdown(folder), folder / EXACT)))
 
 
 def _markdown(folder: Path) -> Path:
     lower = folder / MARKDOWN.lower()  # the reference validator takes it, too
-    return lower if lower.is_file() and not (folder / MARKDOWN).is_file() else folder / MARKDOWN
+    return lower if lower.exists() and not os.path.lexists(folder / MARKDOWN) else folder / MARKDOWN
+
+
+def _nothing_in(folder: Path) -> str:
+    for inner in sorted(p for p in folder.iterdir() if p.is_dir() and not p.is_symlink()):
+        for name in sorted(p.name for p in inner.iterdir()):
+            if name.lower() == MARKDOWN.lower():
+                return f"{inner / name}: must be called {MARKDOWN}; rename it"
+            if _holds_skill(inner / name):
+                return f"{folder}: the skills lie one folder deeper; name {inner} instead"
+    return f"{folder}: no folder with a {MARKDOWN} in it"
 
 
 def _first(error: ValidationError) -> str:

@@ -1,23 +1,24 @@
 """Says what is wrong with skills before anybody talks to them. Pure: text in, findings out."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from typing import Final, Literal
 
 from esc_skills.lm.replies import spoken
+from esc_skills.safety.texts import SaidBy, problems_of
 from esc_skills.skills.bank import SkillBank
-from signatures.skills import Skill
+from signatures.skills import Demo, Skill
+from signatures.transcript import parse
 
 MAX_GUIDANCE_WORDS: Final = 120
 MAX_DEMOS: Final = 4
 ALIKE: Final = 0.8
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_MARKER: Final = re.compile(
-    r"\[\[ ?##|https?://|\bignore (?:all |the )?(?:previous|above) instructions\b", re.IGNORECASE
-)
 
-Rule = Literal["empty", "size", "alike", "no_contraindication", "marker", "scaffolding"]
+Rule = Literal["empty", "size", "alike", "no_contraindication", "unsafe", "scaffolding"]
 # What of a reply's repairs shows that a text is no plain words: quotation marks may well be meant.
 _SCAFFOLDING: Final = frozenset(
     {"thinking", "control characters", "role label", "other side", "markers"}
@@ -68,15 +69,55 @@ def lint_skill(skill: Skill) -> tuple[Finding, ...]:
         say("size", "error", f"{len(skill.demos)} demos, at most {MAX_DEMOS}")
     if not skill.card.contraindications:
         say("no_contraindication", "warning", "the card says nothing about when not to use it")
-    if _MARKER.search(skill.guidance):
-        say(
-            "marker",
-            "error",
-            "guidance holds a field marker, a link or an instruction to the model",
-        )
-    elif n_words and (left := _scaffolding(skill.guidance)):
+    for problem in unsafe(skill):
+        say("unsafe", "error", problem)
+    if n_words and not unsafe(skill) and (left := _scaffolding(skill.guidance)):
         say("scaffolding", "error", f"guidance is not plain words: {left}")
     return tuple(found)
+
+
+@lru_cache(maxsize=2048)  # a bank is read again after every edit of one of its skills
+def unsafe(skill: Skill) -> tuple[str, ...]:
+    """Return what in a skill's texts may not become text of the program: ``part: why``."""
+    return tuple(
+        f"{part}: {problem}"
+        for part, text, said_by in _texts(skill)
+        for problem in problems_of(text, said_by=said_by)
+    )
+
+
+def demo_problems(demo: Demo) -> tuple[str, ...]:
+    """Return what keeps a turn from being an example."""
+    return tuple(p for text, by in _demo_texts(demo) for p in problems_of(text, said_by=by))
+
+
+def _texts(skill: Skill) -> Iterator[tuple[str, str, SaidBy]]:
+    card = skill.card
+    yield "guidance", skill.guidance, "agent"
+    yield "name", card.name, "agent"
+    yield "when to use", card.applicability.words, "agent"
+    for limit in card.contraindications:
+        yield "when not to use", limit.condition.words, "agent"
+    for part, texts in (
+        ("outcomes", card.expected_outcomes),
+        ("risks", card.risks),
+        ("locked", card.locked),
+    ):
+        for text in texts:
+            yield part, text, "agent"
+    for n, demo in enumerate(skill.demos, 1):
+        for text, said_by in _demo_texts(demo):
+            yield f"demo {n}", text, said_by
+
+
+def _demo_texts(demo: Demo) -> Iterator[tuple[str, SaidBy]]:
+    yield demo.reply, "agent"
+    yield demo.state, "seeker"
+    turns = parse(demo.history)
+    for turn in turns:
+        yield turn.text, "seeker" if turn.speaker == "seeker" else "agent"
+    if len(turns) != len(demo.history.splitlines()):  # lines that are no messages
+        yield demo.history, "seeker"
 
 
 def _scaffolding(guidance: str) -> str:

@@ -4,6 +4,7 @@ A section that was not touched is the exact one that lies beside the file as JSO
 was is taken as it stands, and a change where none can be kept is refused with its line.
 """
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,11 @@ from signatures.skills import Condition, Provenance, Skill, SkillCard
 
 _BY_HAND: Final = (GUIDANCE, EXPECT, RISKS)
 _FENCE: Final = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_NAME: Final = re.compile(r"[^\W_]+(?:-[^\W_]+)*", re.UNICODE)
+_LONGEST_ID: Final = 48
+_LONGEST_FRONT: Final = 20_000
+_NESTING: Final = re.compile(r"[\[{]|[-?] (?=[-?] )")
+_MOST_NESTED: Final = 30
 _ESCAPED: Final = re.compile(r"^\\(\\*#)", re.MULTILINE)
 
 
@@ -69,7 +75,7 @@ def read_new(text: str) -> Skill:
         ValueError: the file is no SKILL.md, or its name is no skill id of ours.
     """
     front, body, _ = _split(text)
-    name, description = (str(front.get(key) or "") for key in ("name", "description"))
+    name, description, licence = (_said(front, key) for key in ("name", "description", "license"))
     if not name or not description:
         raise ValueError("1: front matter needs a name and a description")
     if GUIDANCE in body.split("\n"):
@@ -79,16 +85,49 @@ def read_new(text: str) -> Skill:
     else:
         guidance, title, expect, risks = body.strip(), name, (), ()
     card = SkillCard(
-        id=name,
+        id=id_for(name),
         name=title,
         applicability=Condition(words=one_line(description)),
         expected_outcomes=expect,
         risks=risks,
-        provenance=Provenance(
-            edit="imported from a SKILL.md", licence=str(front.get("license") or "unknown")
-        ),
+        provenance=Provenance(edit="imported from a SKILL.md", licence=licence or "unknown"),
     )
     return Skill(card=card, guidance=guidance)
+
+
+def id_for(name: str) -> str:
+    """Return a skill id of ours for a name the format allows.
+
+    Ours begin with a letter and are shorter: what does not fit gets a name made of its own.
+
+    Raises:
+        ValueError: the format does not allow the name: ``line: why``.
+    """
+    if len(name) > 64 or not _NAME.fullmatch(name) or name != name.lower():
+        raise ValueError(
+            f"2: the name {name[:64]!r} is not one the format allows: at most 64 small letters, "
+            "digits and single dashes between them"
+        )
+    if name.isascii() and name[0].isalpha() and 2 <= len(name) <= _LONGEST_ID:
+        return name
+    kept = re.sub("[^a-z0-9-]", "", name).strip("-")
+    digest = hashlib.sha256(name.encode()).hexdigest()[:8]
+    if len(kept) < 2:
+        return f"skill-{digest}"
+    if len(kept) > _LONGEST_ID - 6 or not name.isascii():
+        return f"skill-{kept[: _LONGEST_ID - 15].strip('-')}-{digest}"
+    return f"skill-{kept}"
+
+
+def _said(front: Mapping[str, Any], key: str) -> str:
+    value = front.get(key)
+    if value is None:
+        return ""
+    if isinstance(value, list | dict) or not str(value).strip():
+        kind = "a list" if isinstance(value, list) else "empty"
+        kind = "a mapping" if isinstance(value, dict) else kind
+        raise ValueError(f"1: the {key} must be one text in quotes, it is {kind}")
+    return str(value)
 
 
 def take_apart(text: str, *, strict: bool = True) -> Parts:
@@ -169,18 +208,35 @@ def _split(text: str) -> tuple[dict[str, Any], str, int]:
     text = plain(text.removeprefix("\ufeff"))
     fence = _FENCE.match(text)
     if fence is None:
-        raise ValueError("1: must start with YAML front matter between two lines of ---")
+        raise ValueError(f"1: {_no_fence(text)}")
+    if len(fence[1]) > _LONGEST_FRONT:
+        raise ValueError(f"1: front matter has more than {_LONGEST_FRONT:,} characters")
+    if len(_NESTING.findall(fence[1])) > _MOST_NESTED:  # a YAML reader takes seconds over it
+        raise ValueError("1: front matter is not YAML that can be read: too many lists in lists")
     try:
         front = yaml.safe_load(fence[1])
+    except (RecursionError, ValueError) as error:
+        raise ValueError("1: front matter is not YAML that can be read") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         why = getattr(error, "problem", None) or "cannot be read"
+        if why.startswith("mapping values are not allowed"):
+            why = 'a text with a colon in it must stand in quotes: description: "First: then"'
         raise ValueError(
             f"{mark.line + 2 if mark else 1}: front matter is not YAML: {why}"
         ) from error
     if not isinstance(front, dict):
         raise ValueError("1: front matter must be a YAML mapping")
     return front, text[fence.end() :], text[: fence.end()].count("\n") + 1
+
+
+def _no_fence(text: str) -> str:
+    """Say what stands where the front matter must begin."""
+    first = text.split("\n", 1)[0].strip()
+    if "\n---" in text and first != "---":
+        what = f"{first[:40]!r} stands" if first else "a blank line stands"
+        return f"{what} before the front matter; its --- must be the first line"
+    return "must start with YAML front matter between two lines of ---"
 
 
 def _guidance(section: str) -> str:

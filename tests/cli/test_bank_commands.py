@@ -180,5 +180,5 @@ def test_an_import_that_does_not_pass_the_checks_is_refused(artifact: Path, tmp_
     path.write_text(path.read_text().replace("Then listen.", "See https://example.org"))
     done = _run("import", tmp_path / "skills", "--into", artifact, "--out", tmp_path / "x")
     assert done.exit_code == 2
-    assert "two: guidance holds a field marker, a link" in " ".join(done.stderr.split())
+    assert "two: guidance: a link" in " ".join(done.stderr.split())
     assert not (tmp_path / "x").exists()

@@ -6,7 +6,8 @@ from typer.testing import CliRunner
 import optimize
 
 COMMANDS = (
-    ("inspect",), ("diff",), ("restore",), ("forget",), ("export",), ("import",), ("chat",),
+    ("inspect",), ("diff",), ("restore",), ("forget",), ("export",), ("import",), ("sign",),
+    ("chat",),
     ("doctor",), ("audit", "seeker"), ("audit", "leaderboard"), ("audit", "headroom"),
     ("audit", "units"), ("audit", "safety"),
 )  # fmt: skip
@@ -26,6 +27,7 @@ def test_the_help_of_a_command_ends_with_an_example(command: tuple[str, ...]) ->
         ["inspect", "nowhere", "--history"],
         ["forget", "nowhere", "d1"],
         ["chat", "nowhere"],
+        ["sign", "nowhere"],
         ["import", "nowhere", "--into", "nowhere"],
         ["evaluate", "nowhere", "--references", "nowhere.jsonl"],
         ["audit", "leaderboard", "--turns", "nowhere"],

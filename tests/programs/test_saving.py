@@ -7,8 +7,6 @@ import dspy
 import pytest
 
 import esc_skills
-from esc_skills.skills.bank import SkillBank
-from programs.agent import SupportAgent
 from programs.saving import (
     BadArtifact,
     OfflineWarning,
@@ -18,34 +16,30 @@ from programs.saving import (
     program_hash,
     save,
 )
-from signatures.skills import Demo
-from tests.fakes import agent_answer, make_skill, messages, scripted_lm
+from tests.fakes import agent_answer, messages, scripted_lm
+from tests.programs.makers import make_agent
 
 TALK = messages("They changed my roster again.")
 
 
-def _agent() -> SupportAgent:
-    demo = Demo(history="Seeker: hello there", state="emotion: sad", reply="I am here.")
-    skill = make_skill(not_needs=("a_next_step",)).model_copy(update={"demos": (demo,)})
-    return SupportAgent(SkillBank((skill, make_skill("two", guidance="Ask one thing."))))
-
-
 def _saved(tmp_path: Path, **fields: Any) -> Path:
     folder = tmp_path / "run"
-    save(_agent(), folder, created="2026-01-01T00:00:00+00:00", models={"agent": "x/y"}, **fields)
+    save(
+        make_agent(), folder, created="2026-01-01T00:00:00+00:00", models={"agent": "x/y"}, **fields
+    )
     return folder
 
 
 def test_a_saved_agent_gives_the_same_replies_and_hash(tmp_path: Path) -> None:
     folder = _saved(tmp_path)
     with dspy.context(lm=scripted_lm(agent_answer)):
-        assert load(folder)(history=TALK).reply == _agent()(history=TALK).reply
-    assert program_hash(load(folder)) == program_hash(_agent())
-    assert load(folder).bank == _agent().bank
+        assert load(folder)(history=TALK).reply == make_agent()(history=TALK).reply
+    assert program_hash(load(folder)) == program_hash(make_agent())
+    assert load(folder).bank == make_agent().bank
 
 
 def test_the_plan_is_part_of_what_is_saved(tmp_path: Path) -> None:
-    save(_agent().with_plan("two"), tmp_path / "two", created="x", models={})
+    save(make_agent().with_plan("two"), tmp_path / "two", created="x", models={})
     assert load(tmp_path / "two").plan == "two"
     assert load(_saved(tmp_path)).plan == "three"
 
@@ -90,12 +84,12 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
 def test_nothing_is_overwritten(tmp_path: Path) -> None:
     folder = _saved(tmp_path)
     with pytest.raises(FileExistsError, match="--out"):
-        save(_agent(), folder, created="x", models={})
+        save(make_agent(), folder, created="x", models={})
 
 
 def test_no_lm_and_no_pickle_is_saved(tmp_path: Path) -> None:
     folder = tmp_path / "run"
-    agent = _agent()
+    agent = make_agent()
     agent.set_lm(dspy.LM("openai/x", api_key="planted-secret"))
     save(agent, folder, created="x", models={})
     assert {p.suffix for p in folder.iterdir()} == {".json"}
@@ -104,7 +98,7 @@ def test_no_lm_and_no_pickle_is_saved(tmp_path: Path) -> None:
 
 def test_events_have_their_hash_like_the_rest(tmp_path: Path) -> None:
     folder = _saved(tmp_path, events='{"kind": "edit"}\n')
-    assert load(folder).bank == _agent().bank
+    assert load(folder).bank == make_agent().bank
     (folder / "events.jsonl").write_text('{"kind": "demos"}\n')
     with pytest.raises(BadArtifact, match=r"events\.jsonl was changed"):
         load(folder)
@@ -113,7 +107,7 @@ def test_events_have_their_hash_like_the_rest(tmp_path: Path) -> None:
 def test_an_artifact_from_before_events_had_a_hash_is_loaded(tmp_path: Path) -> None:
     folder = _saved(tmp_path)
     (folder / "events.jsonl").write_text("{}\n")
-    assert load(folder).bank == _agent().bank
+    assert load(folder).bank == make_agent().bank
 
 
 def test_released_is_the_bundled_agent_unless_a_folder_has_that_name(

@@ -15,7 +15,7 @@ from typing import Final, get_args
 from esc_skills.offline.annotator.languages import language
 from esc_skills.offline.annotator.said import Said, said
 from esc_skills.offline.prompt import Prompt
-from signatures.labels import ACTIONS_OF_STRATEGY, STRATEGY_ALIASES, Action, Emotion, Need, Scenario
+from signatures.labels import ACTIONS_OF_STRATEGY, Action, Emotion, Need, Scenario, strategy_of
 
 _LINE: Final = re.compile(r"^(\d+) (Seeker|Supporter)(?: \(([^)]*)\))?: (.*)$", re.MULTILINE)
 _EMOTIONS: Final = get_args(Emotion)
@@ -67,7 +67,7 @@ class _State:
 def _action(strategy: str, text: str) -> Action:
     """Pick among the strategy's actions by the text; without a strategy, among all."""
     hits = Counter(hit.label for hit in language().supporter.hits(text))
-    candidates = ACTIONS_OF_STRATEGY.get(STRATEGY_ALIASES.get(strategy, strategy))
+    candidates = ACTIONS_OF_STRATEGY.get(strategy_of(strategy))
     if candidates is None:
         asks = "?" in text
         found = [
@@ -83,7 +83,7 @@ def _action(strategy: str, text: str) -> Action:
         return best
     if candidates[0] in _QUESTIONS and language().open_question.search(text):
         return "inviting_question"
-    return _FALLBACK.get(STRATEGY_ALIASES.get(strategy, strategy), candidates[0])
+    return _FALLBACK.get(strategy_of(strategy), candidates[0])
 
 
 def _state(words: Said, before: _State) -> _State:
