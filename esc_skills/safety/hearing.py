@@ -112,7 +112,8 @@ def _weigh(found: Found, text: str, language: Grammar, talk: _Talk, quoted: bool
     level: Raised = rule.level
     better = language.frame("better", whole)
     past = language.frame("past", text) and (better or not language.frame("now", text))
-    past = past or (who != "self" and _is_past(inside, text, language))
+    near = f"{before[-_NEAR[language.spaced] :]}{inside}"
+    past = past or (who != "self" and _is_past(near, text, language))
     if past and better:
         return None
     joking = language.frame("joking", language.without("no_negation", text))
@@ -139,8 +140,8 @@ def _denied(before: str, after: str, language: Grammar) -> bool:
     return language.frame("negation", near) or language.frame("denial_after", after[: 2 * reach])
 
 
-def _is_past(inside: str, text: str, language: Grammar) -> bool:
-    return language.frame("past_forms", f"{inside} ") and not language.frame("just_now", text)
+def _is_past(near: str, text: str, language: Grammar) -> bool:
+    return language.frame("past_forms", f"{near} ") and not language.frame("just_now", text)
 
 
 def _staged(text: str, language: Grammar) -> bool:

@@ -10,9 +10,9 @@ _LONGEST: Final = 280
 _SHARED: Final = 60
 # What all units may hold together: about fifty times a long message.
 _ROOM: Final = 40_000
-_SENTENCE = re.compile(r"[.!?;\n\u3002\u2026\u0964\u061f\u06d4]+")
-_QUOTE = re.compile(r'"')
+_SENTENCE = re.compile(r"[.!?;\u3002\u2026\u0964\u061f\u06d4]+")
 _LETTER = r"\w\u064b-\u0652\u0900-\u0963*"  # vowel signs are no letters to `re`
+_SINGLE = re.compile(r"(?<!\w)'([^'\n]{3,80})'(?!\w)")
 _WORDS = re.compile(f"[{_LETTER}]+(?:['-][{_LETTER}]+)*")
 _KANA = re.compile("[\u3040-\u30ff]")
 _HAN = re.compile("[\u3400-\u9fff\u3040-\u30ff]")
@@ -49,6 +49,7 @@ def units_of(plain: str) -> tuple[tuple[Unit, ...], bool]:
 
 def _pieces(plain: str) -> Iterator[tuple[str, bool]]:
     quoted = False
+    plain = _SINGLE.sub(r'"\1"', plain)
     # An odd number of marks quotes nothing that could be told.
     parts = plain.split('"') if plain.count('"') % 2 == 0 else [plain.replace('"', " ")]
     for part in parts:
