@@ -1,7 +1,8 @@
 """Trains the linear guess of the crisis screen: ``python -m benchmarks.train_screen``.
 
-Reads the parts ``train`` and ``dev``, never ``held``. Everyday talk of our own scenes and
-dialogues counts as no danger. The threshold is set on families the guess was not trained on. Ends with one line of JSON.
+Reads the parts ``train`` and ``dev``, never ``held``. Everyday talk of our own scenes and dialogues
+counts as no danger. The threshold is set on families the guess was not trained on. Ends with one
+line of JSON.
 """
 
 import json

@@ -51,10 +51,15 @@ def hear(plain: str, *, asked: str = "") -> tuple[Heard, ...]:
     """
     units, whole = units_of(plain)
     talk = _Talk("".join(u.words for u in units), "".join(f"{u.running},," for u in units))
-    heard = [one for u in units for one in _of_unit(u, talk)]
+    heard, unknown = list[Heard](), list[Unit]()
+    for unit in units:
+        of_unit = _of_unit(unit, talk)
+        heard += of_unit or ()
+        if of_unit is None:
+            unknown.append(unit)
     if asked and _says_yes(units):
         heard.append(Heard(asked, "answer", "crisis", "self"))
-    if not heard and may_be_danger(units):
+    if not heard and may_be_danger(unknown):
         heard.append(Heard("dark_mood", "guess", "ask", "self"))
     if not whole:
         heard.append(Heard("dark_mood", "unread", "ask", "self"))
@@ -85,17 +90,18 @@ def _says_yes(units: Sequence[Unit]) -> bool:
     return False
 
 
-def _of_unit(unit: Unit, talk: _Talk) -> list[Heard]:
-    heard = []
+def _of_unit(unit: Unit, talk: _Talk) -> list[Heard] | None:
+    """Return what is heard in a unit; None where no grammar knows anything of it, idioms either."""
+    heard, known = list[Heard](), False
     for name in LANGUAGES:
         language = grammar(name)
         text = unit.words if language.spaced else unit.running
-        if not language.spaced and (name == "ja") != unit.kana:
+        if not text.strip() or (not language.spaced and (name == "ja") != unit.kana):
             continue
-        if text.strip():
-            text, found = language.find(text)
-            heard += [h for one in found if (h := _weigh(one, text, language, talk, unit.quoted))]
-    return heard
+        rest, found = language.find(text)
+        known = known or bool(found) or rest != text
+        heard += [h for one in found if (h := _weigh(one, rest, language, talk, unit.quoted))]
+    return heard if known else None
 
 
 def _weigh(found: Found, text: str, language: Grammar, talk: _Talk, quoted: bool) -> Heard | None:

@@ -16,6 +16,7 @@ from typing import Final, Literal
 
 from esc_skills.safety.hearing import Heard, Who, danger_named, hear
 from esc_skills.safety.normal import normalise
+from esc_skills.safety.spelling import mended
 
 Level = Literal["none", "ask", "crisis"]
 _ORDER: Final = {"none": 0, "ask": 1, "crisis": 2}
@@ -99,7 +100,7 @@ def asked_about(reply: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _heard(text: str, asked: str) -> tuple[Heard, ...]:
-    return hear(normalise(text), asked=asked)
+    return hear(mended(normalise(text)), asked=asked)
 
 
 def _weighed(heard: tuple[Heard, ...]) -> Screening:
