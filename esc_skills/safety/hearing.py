@@ -14,7 +14,7 @@ from esc_skills.safety.units import Unit, units_of
 
 Who = Literal["self", "child", "friend", "other"]
 # How far before a phrase a "not" reaches: words, or characters where no spaces are written.
-_REACH: Final = {True: 32, False: 4}
+_REACH: Final = {True: 32, False: 5}
 # How near before a phrase its subject stands.
 _NEAR: Final = {True: 14, False: 6}
 # Done to the person who writes, whoever else is named.
@@ -142,7 +142,7 @@ def _denied(before: str, after: str, language: Grammar) -> bool:
     reach = _REACH[language.spaced]
     if not language.spaced:
         before = before.rpartition(",")[2]
-    near = language.without("no_negation", f"{before[-2 * reach :]} ")[-reach:]
+    near = language.without("no_negation", f"{before[-2 * reach :]} ")[-reach - 1 :]
     return language.frame("negation", near) or language.frame("denial_after", after[: 2 * reach])
 
 

@@ -19,6 +19,7 @@ from esc_skills.safety.normal import normalise
 from esc_skills.safety.spelling import mended
 
 Level = Literal["none", "ask", "crisis"]
+_UNSEEN = re.compile("[\u200b-\u200d\u2060\ufeff]")
 _ORDER: Final = {"none": 0, "ask": 1, "crisis": 2}
 # Each alone asks; two of them are a crisis, and so is a farewell in despair.
 _WEIGHTY: Final = frozenset({"farewell", "burden", "passive"})
@@ -100,7 +101,11 @@ def asked_about(reply: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _heard(text: str, asked: str) -> tuple[Heard, ...]:
-    return hear(mended(normalise(text)), asked=asked)
+    heard = hear(mended(normalise(text)), asked=asked)
+    if not _UNSEEN.search(text):
+        return heard
+    # What cannot be seen may stand within a word or between two.
+    return (*heard, *hear(mended(normalise(_UNSEEN.sub(" ", text))), asked=asked))
 
 
 def _weighed(heard: tuple[Heard, ...]) -> Screening:
