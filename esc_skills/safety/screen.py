@@ -19,6 +19,7 @@ from esc_skills.safety.normal import normalise
 from esc_skills.safety.spelling import mended
 
 Level = Literal["none", "ask", "crisis"]
+_LONG: Final = 4000
 _UNSEEN = re.compile("[\u200b-\u200d\u2060\ufeff]")
 _ORDER: Final = {"none": 0, "ask": 1, "crisis": 2}
 # Each alone asks; two of them are a crisis, and so is a farewell in despair.
@@ -102,7 +103,7 @@ def asked_about(reply: str) -> str:
 @lru_cache(maxsize=4096)
 def _heard(text: str, asked: str) -> tuple[Heard, ...]:
     heard = hear(mended(normalise(text)), asked=asked)
-    if not _UNSEEN.search(text):
+    if len(text) > _LONG or not _UNSEEN.search(text):
         return heard
     # What cannot be seen may stand within a word or between two.
     return (*heard, *hear(mended(normalise(_UNSEEN.sub(" ", text))), asked=asked))
