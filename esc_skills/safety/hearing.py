@@ -14,7 +14,7 @@ from esc_skills.safety.units import Unit, units_of
 
 Who = Literal["self", "child", "friend", "other"]
 # How far before a phrase a "not" reaches: words, or characters where no spaces are written.
-_REACH: Final = {True: 32, False: 5}
+_REACH: Final = {True: 24, False: 5}
 # How near before a phrase its subject stands.
 _NEAR: Final = {True: 14, False: 6}
 # Done to the person who writes, whoever else is named.
@@ -140,8 +140,8 @@ def _about_others(text: str, language: Grammar) -> bool:
 
 def _denied(before: str, after: str, language: Grammar) -> bool:
     reach = _REACH[language.spaced]
-    if not language.spaced:
-        before = before.rpartition(",")[2]
+    # A new subject or clause leaves a "not" behind it.
+    before = before[before.rfind(" i ") + 1 :] if language.spaced else before.rpartition(",")[2]
     near = language.without("no_negation", f"{before[-2 * reach :]} ")[-reach - 1 :]
     return language.frame("negation", near) or language.frame("denial_after", after[: 2 * reach])
 
