@@ -141,8 +141,9 @@ def _about_others(text: str, language: Grammar) -> bool:
 def _denied(before: str, after: str, language: Grammar) -> bool:
     reach = _REACH[language.spaced]
     # A new subject or clause leaves a "not" behind it.
-    before = before[before.rfind(" i ") + 1 :] if language.spaced else before.rpartition(",")[2]
-    near = language.without("no_negation", f"{before[-2 * reach :]} ")[-reach - 1 :]
+    start = f"{before} ".rfind(" i ") if language.spaced else before.rfind(",")
+    before = before[start + 1 :]
+    near = language.without("no_negation", f" {before[-2 * reach :]} ")[-reach - 1 :]
     return language.frame("negation", near) or language.frame("denial_after", after[: 2 * reach])
 
 
