@@ -120,7 +120,7 @@ def _weigh(found: Found, text: str, language: Grammar, talk: _Talk, quoted: bool
     past = language.frame("past", text) and (better or not language.frame("now", text))
     near = f"{before[-_NEAR[language.spaced] :]}{inside}"
     past = past or (who != "self" and _is_past(near, text, language))
-    if past and better:
+    if past and (better or rule.kind == "medical"):
         return None
     joking = language.frame("joking", language.without("no_negation", text))
     if past or joking or _staged(text, language):
