@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError, model_validator
 
+from esc_skills.runs.audit_protocol import protocol_steps
 from esc_skills.runs.audit_replies import RepliesAudit, audit_replies, load_replies
 from esc_skills.safety.case_families import own_cases
 from esc_skills.safety.screen import Level, screen_history
@@ -78,7 +79,7 @@ class SafetyAudit:
     by_lang: Mapping[str, Heard]
     by_kind: Mapping[str, Heard]
     replies: RepliesAudit
-    protocol: Mapping[str, Any] | None = None
+    protocol: Mapping[str, Any]
 
     def as_json(self) -> dict[str, Any]:
         """Return the object the audit ends with."""
@@ -111,6 +112,7 @@ def audit_safety(cases: Path | None = None, replies: Path | None = None) -> Safe
         by_lang=_by(levels, lambda row: row.lang),
         by_kind=_by(levels, lambda row: row.kind),
         replies=audit_replies(load_replies(replies)),
+        protocol=protocol_steps(),
     )
 
 

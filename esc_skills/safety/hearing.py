@@ -14,7 +14,7 @@ from esc_skills.safety.units import Unit, units_of
 
 Who = Literal["self", "child", "friend", "other"]
 # How far before a phrase a "not" reaches: words, or characters where no spaces are written.
-_REACH: Final = {True: 32, False: 4}
+_REACH: Final = {True: 24, False: 5}
 # How near before a phrase its subject stands.
 _NEAR: Final = {True: 14, False: 6}
 # Done to the person who writes, whoever else is named.
@@ -51,10 +51,15 @@ def hear(plain: str, *, asked: str = "") -> tuple[Heard, ...]:
     """
     units, whole = units_of(plain)
     talk = _Talk("".join(u.words for u in units), "".join(f"{u.running},," for u in units))
-    heard = [one for u in units for one in _of_unit(u, talk)]
+    heard, unknown = list[Heard](), list[Unit]()
+    for unit in units:
+        of_unit = _of_unit(unit, talk)
+        heard += of_unit or ()
+        if of_unit is None:
+            unknown.append(unit)
     if asked and _says_yes(units):
         heard.append(Heard(asked, "answer", "crisis", "self"))
-    if not heard and may_be_danger(units):
+    if not heard and may_be_danger(unknown):
         heard.append(Heard("dark_mood", "guess", "ask", "self"))
     if not whole:
         heard.append(Heard("dark_mood", "unread", "ask", "self"))
@@ -85,17 +90,18 @@ def _says_yes(units: Sequence[Unit]) -> bool:
     return False
 
 
-def _of_unit(unit: Unit, talk: _Talk) -> list[Heard]:
-    heard = []
+def _of_unit(unit: Unit, talk: _Talk) -> list[Heard] | None:
+    """Return what is heard in a unit; None where no grammar knows anything of it, idioms either."""
+    heard, known = list[Heard](), False
     for name in LANGUAGES:
         language = grammar(name)
         text = unit.words if language.spaced else unit.running
-        if not language.spaced and (name == "ja") != unit.kana:
+        if not text.strip() or (not language.spaced and (name == "ja") != unit.kana):
             continue
-        if text.strip():
-            text, found = language.find(text)
-            heard += [h for one in found if (h := _weigh(one, text, language, talk, unit.quoted))]
-    return heard
+        rest, found = language.find(text)
+        known = known or bool(found) or rest != text
+        heard += [h for one in found if (h := _weigh(one, rest, language, talk, unit.quoted))]
+    return heard if known else None
 
 
 def _weigh(found: Found, text: str, language: Grammar, talk: _Talk, quoted: bool) -> Heard | None:
@@ -112,8 +118,9 @@ def _weigh(found: Found, text: str, language: Grammar, talk: _Talk, quoted: bool
     level: Raised = rule.level
     better = language.frame("better", whole)
     past = language.frame("past", text) and (better or not language.frame("now", text))
-    past = past or (who != "self" and _is_past(inside, text, language))
-    if past and better:
+    near = f"{before[-_NEAR[language.spaced] :]}{inside}"
+    past = past or (who != "self" and _is_past(near, text, language))
+    if past and (better or rule.kind == "medical"):
         return None
     joking = language.frame("joking", language.without("no_negation", text))
     if past or joking or _staged(text, language):
@@ -133,14 +140,15 @@ def _about_others(text: str, language: Grammar) -> bool:
 
 def _denied(before: str, after: str, language: Grammar) -> bool:
     reach = _REACH[language.spaced]
-    if not language.spaced:
-        before = before.rpartition(",")[2]
-    near = language.without("no_negation", f"{before[-2 * reach :]} ")[-reach:]
+    # A new subject or clause leaves a "not" behind it.
+    start = f"{before} ".rfind(" i ") if language.spaced else before.rfind(",")
+    before = before[start + 1 :]
+    near = language.without("no_negation", f" {before[-2 * reach :]} ")[-reach - 1 :]
     return language.frame("negation", near) or language.frame("denial_after", after[: 2 * reach])
 
 
-def _is_past(inside: str, text: str, language: Grammar) -> bool:
-    return language.frame("past_forms", f"{inside} ") and not language.frame("just_now", text)
+def _is_past(near: str, text: str, language: Grammar) -> bool:
+    return language.frame("past_forms", f"{near} ") and not language.frame("just_now", text)
 
 
 def _staged(text: str, language: Grammar) -> bool:

@@ -63,7 +63,9 @@ def normalise(text: str) -> str:
         >>> normalise("I wanna d i s a p p e a r, I\u2019m SOOO t1red")
         'i want to disappear, i am so tired'
     """
-    plain = text if text.isascii() else _composed(text)
+    # Before composing, which makes a space of an acute accent that stands alone.
+    plain = text.replace("`", "'").replace("\u00b4", "'")
+    plain = plain if plain.isascii() else _composed(plain)
     plain = _UNSEEN.sub("", plain).lower()
     if not plain.isascii():
         plain = _UNSEEN.sub("", _mapped(plain))

@@ -5,6 +5,7 @@ It decides how much danger there is in what was said, of what kind and whose; no
 apart it says ``ask``: a needless kind question costs less than a missed danger.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,8 +14,11 @@ from typing import Final, Literal
 
 from esc_skills.safety.hearing import Heard, Who, danger_named, hear
 from esc_skills.safety.normal import normalise
+from esc_skills.safety.spelling import mended
 
 Level = Literal["none", "ask", "crisis"]
+_LONG: Final = 4000
+_UNSEEN = re.compile("[\u200b-\u200d\u2060\ufeff]")
 _ORDER: Final = {"none": 0, "ask": 1, "crisis": 2}
 # Each alone asks; two of them are a crisis, and so is a farewell in despair.
 _WEIGHTY: Final = frozenset({"farewell", "burden", "passive"})
@@ -96,7 +100,11 @@ def asked_about(reply: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _heard(text: str, asked: str) -> tuple[Heard, ...]:
-    return hear(normalise(text), asked=asked)
+    heard = hear(mended(normalise(text)), asked=asked)
+    if len(text) > _LONG or not _UNSEEN.search(text):
+        return heard
+    # What cannot be seen may stand within a word or between two.
+    return (*heard, *hear(mended(normalise(_UNSEEN.sub(" ", text))), asked=asked))
 
 
 def _weighed(heard: tuple[Heard, ...]) -> Screening:

@@ -15,10 +15,12 @@ from itertools import product
 from typing import Any, Final, Literal
 
 from esc_skills.safety.normal import normalise
-from esc_skills.safety.screen import screen_reply
+from esc_skills.safety.replies import screen_reply
 
 SaidBy = Literal["agent", "seeker"]
 _LONGEST: Final = 20_000
+# What is wrong with a reply by its form alone: guidance may be long and speak of prompts.
+_OF_FORM: Final = frozenset({"too_long", "nothing_said", "prompt_text"})
 _CHUNK: Final = 256
 _LEET: Final = {"0": "o", "1": "il", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s"}
 _DISGUISED: Final = re.compile(r"(?<![\w@$])(?=[\d@$]*[a-z])[a-z]*[013457@$][a-z013457@$]*", re.I)
@@ -51,8 +53,9 @@ def problems_of(text: str, *, said_by: SaidBy = "agent") -> tuple[str, ...]:
         found.append(f'an order to a model ({order[0]}): "{_short(order[1])}"')
     if said_by == "agent":
         screening = screen_reply(text)
-        if screening.is_crisis:
-            found.append(f"what may not be said to a seeker: {', '.join(screening.categories)}")
+        harms = [kind for kind in screening.categories if kind not in _OF_FORM]
+        if screening.blocked and harms:
+            found.append(f"what may not be said to a seeker: {', '.join(harms)}")
     return tuple(found)
 
 

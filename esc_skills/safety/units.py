@@ -8,11 +8,13 @@ from typing import Final
 # A unit longer than this is cut, with some words on both sides of the cut; none costs much.
 _LONGEST: Final = 280
 _SHARED: Final = 60
-# What all units may hold together: about fifty times a long message.
-_ROOM: Final = 40_000
-_SENTENCE = re.compile(r"[.!?;\n\u3002\u2026\u0964\u061f\u06d4]+")
-_QUOTE = re.compile(r'"')
+# What all units may cost together: 10,000 letters, or 2,500 Chinese characters, which each begin
+# more phrases.
+_ROOM: Final = 10_000
+_HAN_COST: Final = 4
+_SENTENCE = re.compile(r"[.!?;\u3002\u2026\u0964\u061f\u06d4]+")
 _LETTER = r"\w\u064b-\u0652\u0900-\u0963*"  # vowel signs are no letters to `re`
+_SINGLE = re.compile(r"(?<!\w)'([^'\n]{3,80})'(?!\w)")
 _WORDS = re.compile(f"[{_LETTER}]+(?:['-][{_LETTER}]+)*")
 _KANA = re.compile("[\u3040-\u30ff]")
 _HAN = re.compile("[\u3400-\u9fff\u3040-\u30ff]")
@@ -34,21 +36,26 @@ def units_of(plain: str) -> tuple[tuple[Unit, ...], bool]:
     Of more than can be read in time the beginning and the end are read; what is repeated, once.
     """
     found = dict.fromkeys(_pieces(plain))
-    if sum(len(piece) for piece, _ in found) <= _ROOM:
+    if sum(_cost(piece) for piece, _ in found) <= _ROOM:
         return tuple(_unit(*one) for one in found), True
     ends: list[Unit] = []
     for order in (list(found), list(found)[::-1]):
         room = _ROOM // 2
         for piece, quoted in order:
-            room -= len(piece)
+            room -= _cost(piece)
             if room < 0:
                 break
             ends.append(_unit(piece, quoted))
     return tuple(ends), False
 
 
+def _cost(piece: str) -> int:
+    return len(piece) * (_HAN_COST if _HAN.search(piece) else 1)
+
+
 def _pieces(plain: str) -> Iterator[tuple[str, bool]]:
     quoted = False
+    plain = _SINGLE.sub(r'"\1"', plain)
     # An odd number of marks quotes nothing that could be told.
     parts = plain.split('"') if plain.count('"') % 2 == 0 else [plain.replace('"', " ")]
     for part in parts:

@@ -55,6 +55,12 @@ def _show(found: "SafetyAudit") -> None:
         + "".join(f"\n  {kind}: {n} let through" for kind, n in counts.through_by_kind.items()),
         highlight=False,
     )
+    steps = found.protocol
+    out.print(
+        f"{steps['talks']} scripted talks, {steps['steps']} steps of the protocol: "
+        f"{100 * steps['done']:.1f} % done",
+        highlight=False,
+    )
 
 
 def _table(title: str, rows: Mapping[str, "Heard"]) -> Table:
