@@ -19,9 +19,8 @@ class ModelServer:
             port = free.getsockname()[1]
         self._python = os.environ.get("ESC_SKILLS_LLAMA_PYTHON", sys.executable)
         options = ("--model", gguf, "--model_alias", "local", "--n_ctx", "8192")
-        cache = ("--cache", "true", "--cache_size", "1000000000")
         where = ("--host", "127.0.0.1", "--port", str(port), "--n_threads", str(os.cpu_count()))
-        self._command = [self._python, "-m", "llama_cpp.server", *options, *cache, *where]
+        self._command = [self._python, "-m", "llama_cpp.server", *options, *where]
         self.api_base = f"http://127.0.0.1:{port}/v1"
 
     def start(self) -> None:
