@@ -137,31 +137,58 @@ def _of_two(
         if one.sentence:
             before = last[name].sentence if name in last else None
             for told in together(name).find(one.sentence, before):
-                weighed = _weigh(told.found, told.text, grammar(name), talk, quoted)
+                weighed = _weigh(
+                    told.found,
+                    told.text,
+                    grammar(name),
+                    talk,
+                    quoted,
+                    around=told.around,
+                    time=one.text,
+                )
                 heard += [weighed] if weighed else []
     return heard
 
 
-def _weigh(found: Found, text: str, language: Grammar, talk: _Talk, quoted: bool) -> Heard | None:
-    """Return what a phrase means where it stands, None where it means nothing."""
-    rule, whole = found.rule, talk.of(language)
+def _weigh(
+    found: Found,
+    text: str,
+    language: Grammar,
+    talk: _Talk,
+    quoted: bool,
+    *,
+    around: str = "",
+    time: str = "",
+) -> Heard | None:
+    """Return what a phrase means where it stands, None where it means nothing.
+
+    Args:
+        found: the phrase.
+        text: where it stands.
+        language: of the text.
+        talk: what holds for the whole message.
+        quoted: whether it stands in quotation marks.
+        around: the text without what was found, where that may itself name a book or a watch.
+        time: the sentence that says when, where `text` is two.
+    """
+    rule, whole, around, time = found.rule, talk.of(language), around or text, time or text
     inside, before = text[found.start : found.end], text[: found.start]
     if not rule.firm and language.denied(before, text[found.end :]):
         return None
-    if not _own(before, inside, language) and _about_others(text, language):
+    if not _own(before, inside, language) and _about_others(around, language):
         return None
     who = "self" if rule.kind in _OWN else _whose(before, inside, language, whole)
-    if who is None or _told(who, text, language, whole, quoted):
+    if who is None or _told(who, around, language, whole, quoted):
         return None
     level: Raised = rule.level
     better = language.frame("better", whole)
-    past = language.frame("past", text) and (better or not language.frame("now", text))
+    past = language.frame("past", time) and (better or not language.frame("now", time))
     near = f"{before[-_NEAR[language.spaced] :]}{inside}"
-    past = past or (who != "self" and _is_past(near, text, language))
+    past = past or (who != "self" and _is_past(near, time, language))
     if past and (better or rule.kind == "medical"):
         return None
     joking = language.frame("joking", language.without("no_negation", text))
-    if past or joking or _staged(text, language):
+    if past or joking or _staged(around, language):
         if rule.weak:
             return None
         level = "ask"

@@ -5,7 +5,7 @@ say which of them together speak of danger, in one sentence or in two that follo
 """
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -18,6 +18,8 @@ from esc_skills.safety.phrases import Phrase
 LANGUAGES: Final = frozenset({"en", "zh"})
 # How often a concept is looked for in a sentence.
 _PLACES: Final = 3
+# What makes a phrase more than words to choose from.
+_MADE_UP: Final = frozenset(" [{+*~")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +43,16 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What stands together, and the text in which it does."""
+    """What stands together, the text in which it does, and what else that text holds."""
 
     found: Found
     text: str
+    around: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """`parts`: of each one concept must be there; of `unless` none may; `near`: in two sentences."""
+    """`parts`: one concept of each must be there, of `unless` none; `near`: in two sentences."""
 
     rule: Rule
     parts: tuple[frozenset[str], ...]
@@ -62,6 +65,7 @@ class Together:
     """The rules of a language and the concepts they are made of."""
 
     language: Grammar
+    words: Mapping[str, tuple[str, ...]]
     concepts: tuple[tuple[Phrase, str], ...]
     index: Mapping[str, tuple[int, ...]]
     firm: frozenset[str]
@@ -69,39 +73,59 @@ class Together:
 
     def read(self, text: str) -> Sentence:
         """Return the concepts in a sentence from which idioms are taken out."""
-        seen = self.language.beginnings(text)
-        ids = {i for stem in {"", *seen} & self.index.keys() for i in self.index[stem]}
         spans: dict[str, list[Span]] = {}
-        for i in ids:
+        for name, span in (*self._single(text), *self._phrases(text)):
+            places = spans.setdefault(name, [])
+            if len(places) < _PLACES and not self._denied(name, span, text):
+                places.append(span)
+        return Sentence(text, {name: places for name, places in spans.items() if places})
+
+    def _single(self, text: str) -> Iterator[tuple[str, Span]]:
+        start = 0
+        for word in text.split() if self.words else ():
+            start = text.index(word, start)
+            for name in self.words.get(word, ()):
+                yield name, Span(start - 1, start + len(word))
+            start += len(word)
+
+    def _phrases(self, text: str) -> Iterator[tuple[str, Span]]:
+        seen = self.language.beginnings(text)
+        ids = {i for stem in seen & self.index.keys() for i in self.index[stem]}
+        for i in sorted(ids):
             phrase, name = self.concepts[i]
-            if not phrase.may_occur(seen):
-                continue
-            places = (Span(*m.span()) for m in phrase.compiled.finditer(text))
-            said = [s for s in islice(places, _PLACES) if not self._denied(name, s, text)]
-            if said:
-                spans.setdefault(name, []).extend(said)
-        return Sentence(text, spans)
+            if phrase.may_occur(seen):
+                for m in islice(phrase.compiled.finditer(text), _PLACES):
+                    yield name, Span(*m.span())
 
     def find(self, sentence: Sentence, earlier: Sentence | None) -> Iterator[Told]:
         """Return what stands together in a sentence, or in it and the one before."""
-        yield from self._told(sentence, near=False)
+        yield from self._told(sentence, self.rules, 0)
         if earlier and earlier.spans and sentence.spans:
-            yield from self._told(_joined(earlier, sentence, self.language), near=True)
+            both = _joined(earlier, sentence, self.language)
+            first = len(both.text) - len(sentence.text)
+            yield from self._told(both, [rule for rule in self.rules if rule.near], first)
 
-    def _told(self, sentence: Sentence, *, near: bool) -> Iterator[Told]:
+    def _told(self, sentence: Sentence, rules: Iterable[_Rule], first: int) -> Iterator[Told]:
+        """Return what stands together and does not end before the place `first`."""
         names = sentence.spans.keys()
-        for rule in self.rules:
-            if near and not rule.near:
-                continue
+        for rule in rules:
             if any(part.isdisjoint(names) for part in rule.parts) or rule.unless & names:
                 continue
             chosen = _apart(rule.parts, sentence.spans, ())
-            if chosen:
-                start, end = min(s.start for s in chosen), max(s.end for s in chosen)
-                yield Told(Found(rule.rule, start, end), sentence.text)
+            end = max((span.end for span in chosen), default=0)
+            if end > first:
+                around = _without(sentence.text, chosen, self.language.blank)
+                start = min(span.start for span in chosen)
+                yield Told(Found(rule.rule, start, end), sentence.text, around)
 
     def _denied(self, name: str, span: Span, text: str) -> bool:
         return name not in self.firm and self.language.denied(text[: span.start], text[span.end :])
+
+
+def _without(text: str, spans: Iterable[Span], blank: str) -> str:
+    for span in sorted(spans, key=lambda span: -span.start):
+        text = text[: span.start] + blank + text[span.end :]
+    return text
 
 
 def _joined(earlier: Sentence, sentence: Sentence, language: Grammar) -> Sentence:
@@ -139,16 +163,22 @@ def together(language: str) -> Together:
     """
     path = resources.files(__package__).joinpath(f"resources/together/{language}.json")
     table: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    words = grammar(language)
-    concepts = [
-        (words.phrase(text), name) for name, texts in table["concepts"].items() for text in texts
-    ]
+    words, single = grammar(language), dict[str, tuple[str, ...]]()
+    concepts: list[tuple[Phrase, str]] = []
+    for name, texts in table["concepts"].items():
+        for text in texts:
+            if words.spaced and not _MADE_UP & {*text}:
+                for word in text.split("/"):
+                    single[word] = (*single.get(word, ()), name)
+            else:
+                concepts.append((words.phrase(text), name))
     index: dict[str, list[int]] = {}
     for i, (phrase, _) in enumerate(concepts):
-        for stem in phrase.stems or {""}:
+        for stem in phrase.stems:
             index.setdefault(stem, []).append(i)
     return Together(
         words,
+        single,
         tuple(concepts),
         {stem: tuple(ids) for stem, ids in index.items()},
         frozenset(table["firm"]),
