@@ -17,6 +17,8 @@ from esc_skills.safety.units import Unit, units_of
 Who = Literal["self", "child", "friend", "other"]
 # How near before a phrase its subject stands.
 _NEAR: Final = {True: 14, False: 6}
+# "I do" is a yes, "I do the dishes" is none.
+_SHORT: Final = 3
 # Done to the person who writes, whoever else is named.
 _OWN: Final = frozenset({"violence_against_seeker"})
 
@@ -100,7 +102,10 @@ def _says_yes(units: Sequence[Unit]) -> bool:
         language = grammar(name)
         text = first.words if language.spaced else first.running
         start = text[:24] if language.spaced else text[:6]
-        if language.frame("yes", start) and not language.frame("no", start):
+        if language.frame("no", start) or language.frame("joking", text):
+            continue
+        short = len(text.split()) <= _SHORT and language.frame("yes_short", text)
+        if short or language.frame("yes", start):
             return True
     return False
 
