@@ -18,7 +18,7 @@ Who = Literal["self", "child", "friend", "other"]
 # How near before a phrase its subject stands.
 _NEAR: Final = {True: 14, False: 6}
 # "I do" is a yes, "I do the dishes" is none.
-_SHORT: Final = 3
+_SHORT: Final = 2
 # Done to the person who writes, whoever else is named.
 _OWN: Final = frozenset({"violence_against_seeker"})
 
