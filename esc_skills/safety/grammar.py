@@ -15,18 +15,25 @@ from typing import Any, Final, Literal
 from esc_skills.safety.phrases import STEM, Phrase, read_phrase
 
 Raised = Literal["ask", "crisis"]
+# How far before a phrase a "not" reaches: words, or characters where no spaces are written.
+_REACH: Final = {True: 24, False: 5}
 # In the order in which they are asked.
 LANGUAGES: Final = ("en", "zh", "es", "de", "fr", "pt", "it", "hi", "ar", "ja", "ko", "ru")
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a group of phrases speaks of; `firm`: a "not" before it takes nothing back."""
+    """What a group of phrases speaks of.
+
+    `firm`: a "not" before it takes nothing back; `weak`: a past, a joke or a film is reason enough
+    to leave it.
+    """
 
     kind: str
     about: str
     level: Raised
     firm: bool = False
+    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,7 @@ class Grammar:
     phrases: tuple[tuple[Phrase, Rule | None], ...]
     index: Mapping[str, tuple[int, ...]]
     sets: Mapping[str, tuple[str, ...]]
+    named: Mapping[str, tuple[str, ...]]
 
     def find(self, unit: str, *, budget: int = 1000) -> tuple[str, tuple[Found, ...]]:
         """Return `unit` without its idioms, and what is found in it.
@@ -79,6 +87,23 @@ class Grammar:
         if not self.spaced:
             return {*unit, *(unit[i : i + 2] for i in range(len(unit) - 1))}
         return {word[:n] for word in {*unit.split()} for n in range(1, STEM + 1)}
+
+    def phrase(self, text: str) -> Phrase:
+        """Return a phrase of this language.
+
+        Raises:
+            ValueError: it refers to a name there is not.
+        """
+        return _ended(read_phrase(text, self.named, spaced=self.spaced), spaced=self.spaced)
+
+    def denied(self, before: str, after: str) -> bool:
+        """Say whether what stands round a phrase takes it back."""
+        reach = _REACH[self.spaced]
+        # A new subject or clause leaves a "not" behind it.
+        start = f"{before} ".rfind(" i ") if self.spaced else before.rfind(",")
+        before = before[start + 1 :]
+        near = self.without("no_negation", f" {before[-2 * reach :]} ")[-reach - 1 :]
+        return self.frame("negation", near) or self.frame("denial_after", after[: 2 * reach])
 
     def frame(self, name: str, text: str) -> bool:
         """Say whether the frame of that name stands anywhere in `text`."""
@@ -129,6 +154,7 @@ def grammar(language: str) -> Grammar:
         tuple(phrases),
         {stem: tuple(ids) for stem, ids in index.items()},
         {name: tuple(texts) for name, texts in table["frames"].items()},
+        named,
     )
 
 
@@ -139,6 +165,8 @@ def _read(
     for text, phrase in zip(texts, found, strict=True):
         if not phrase.stems:
             raise ValueError(f"nothing in {text!r} has to be there")
-    if not spaced:
-        return found
-    return [Phrase(f"{phrase.pattern}(?= )", phrase.needs) for phrase in found]
+    return [_ended(phrase, spaced=spaced) for phrase in found]
+
+
+def _ended(phrase: Phrase, *, spaced: bool) -> Phrase:
+    return Phrase(f"(?:{phrase.pattern})(?= )", phrase.needs) if spaced else phrase

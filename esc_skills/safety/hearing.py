@@ -4,19 +4,21 @@ A "not" before it takes it back, a past that is over or a joke makes it a questi
 patient is nobody in this talk. Whose danger it is follows the nearest subject.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from esc_skills.safety.classifier import may_be_danger
 from esc_skills.safety.grammar import LANGUAGES, Found, Grammar, Raised, grammar
+from esc_skills.safety.together import LANGUAGES as TOGETHER
+from esc_skills.safety.together import Sentence, together
 from esc_skills.safety.units import Unit, units_of
 
 Who = Literal["self", "child", "friend", "other"]
-# How far before a phrase a "not" reaches: words, or characters where no spaces are written.
-_REACH: Final = {True: 24, False: 5}
 # How near before a phrase its subject stands.
 _NEAR: Final = {True: 14, False: 6}
+# "I do" is a yes, "I do the dishes" is none.
+_SHORT: Final = 2
 # Done to the person who writes, whoever else is named.
 _OWN: Final = frozenset({"violence_against_seeker"})
 
@@ -42,21 +44,36 @@ class _Talk:
         return self.words if language.spaced else self.running
 
 
-def hear(plain: str, *, asked: str = "") -> tuple[Heard, ...]:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A unit as one grammar reads it; `known`: it knows something of it, idioms too."""
+
+    text: str
+    found: tuple[Found, ...]
+    sentence: Sentence | None
+    known: bool
+
+
+def hear(plain: str, *, asked: str = "", before: str = "") -> tuple[Heard, ...]:
     """Return the dangers in a normalised message, each once.
 
     Args:
         plain: the message, normalised.
         asked: the kind of danger that was asked about just before, "" for none.
+        before: the writer's message before, normalised: things may stand together across both.
     """
     units, whole = units_of(plain)
     talk = _Talk("".join(u.words for u in units), "".join(f"{u.running},," for u in units))
     heard, unknown = list[Heard](), list[Unit]()
+    earlier = [_read(unit) for unit in units_of(before)[0][-1:]]
+    last = earlier[0] if earlier else {}
     for unit in units:
-        of_unit = _of_unit(unit, talk)
-        heard += of_unit or ()
-        if of_unit is None:
+        read = _read(unit)
+        of_unit = _of_unit(read, talk, unit.quoted) + _of_two(read, last, talk, unit.quoted)
+        heard += of_unit
+        if not of_unit and not any(one.known for one in read.values()):
             unknown.append(unit)
+        last = read
     if asked and _says_yes(units):
         heard.append(Heard(asked, "answer", "crisis", "self"))
     if not heard and may_be_danger(unknown):
@@ -85,45 +102,100 @@ def _says_yes(units: Sequence[Unit]) -> bool:
         language = grammar(name)
         text = first.words if language.spaced else first.running
         start = text[:24] if language.spaced else text[:6]
-        if language.frame("yes", start) and not language.frame("no", start):
+        if language.frame("no", start) or language.frame("joking", text):
+            continue
+        short = len(text.split()) <= _SHORT and language.frame("yes_short", text)
+        if short or language.frame("yes", start):
             return True
     return False
 
 
-def _of_unit(unit: Unit, talk: _Talk) -> list[Heard] | None:
-    """Return what is heard in a unit; None where no grammar knows anything of it, idioms either."""
-    heard, known = list[Heard](), False
+def _read(unit: Unit) -> dict[str, _Read]:
+    """Return what each grammar finds in a unit."""
+    read: dict[str, _Read] = {}
     for name in LANGUAGES:
         language = grammar(name)
         text = unit.words if language.spaced else unit.running
         if not text.strip() or (not language.spaced and (name == "ja") != unit.kana):
             continue
         rest, found = language.find(text)
-        known = known or bool(found) or rest != text
-        heard += [h for one in found if (h := _weigh(one, rest, language, talk, unit.quoted))]
-    return heard if known else None
+        sentence = together(name).read(rest) if name in TOGETHER else None
+        read[name] = _Read(rest, found, sentence, bool(found) or rest != text)
+    return read
 
 
-def _weigh(found: Found, text: str, language: Grammar, talk: _Talk, quoted: bool) -> Heard | None:
-    """Return what a phrase means where it stands, None where it means nothing."""
-    rule, whole = found.rule, talk.of(language)
+def _of_unit(read: Mapping[str, _Read], talk: _Talk, quoted: bool) -> list[Heard]:
+    return [
+        heard
+        for name, one in read.items()
+        for found in one.found
+        if (heard := _weigh(found, one.text, grammar(name), talk, quoted))
+    ]
+
+
+def _of_two(
+    read: Mapping[str, _Read], last: Mapping[str, _Read], talk: _Talk, quoted: bool
+) -> list[Heard]:
+    """Return what things that stand together in a unit, or in it and the last, tell of."""
+    heard = list[Heard]()
+    for name, one in read.items():
+        if one.sentence:
+            before = last[name].sentence if name in last else None
+            for told in together(name).find(one.sentence, before):
+                weighed = _weigh(
+                    told.found,
+                    told.text,
+                    grammar(name),
+                    talk,
+                    quoted,
+                    around=told.around,
+                    time=one.text,
+                )
+                heard += [weighed] if weighed else []
+    return heard
+
+
+def _weigh(
+    found: Found,
+    text: str,
+    language: Grammar,
+    talk: _Talk,
+    quoted: bool,
+    *,
+    around: str = "",
+    time: str = "",
+) -> Heard | None:
+    """Return what a phrase means where it stands, None where it means nothing.
+
+    Args:
+        found: the phrase.
+        text: where it stands.
+        language: of the text.
+        talk: what holds for the whole message.
+        quoted: whether it stands in quotation marks.
+        around: the text without what was found, where that may itself name a book or a watch.
+        time: the sentence that says when, where `text` is two.
+    """
+    rule, whole, around, time = found.rule, talk.of(language), around or text, time or text
     inside, before = text[found.start : found.end], text[: found.start]
-    if not rule.firm and _denied(before, text[found.end :], language):
+    if not rule.firm and language.denied(before, text[found.end :]):
         return None
-    if not _own(before, inside, language) and _about_others(text, language):
+    if not _own(before, inside, language) and _about_others(around, language):
         return None
     who = "self" if rule.kind in _OWN else _whose(before, inside, language, whole)
-    if who is None or _told(who, text, language, whole, quoted):
+    if who is None or _told(who, around, language, whole, quoted):
         return None
     level: Raised = rule.level
     better = language.frame("better", whole)
-    past = language.frame("past", text) and (better or not language.frame("now", text))
+    past = language.frame("past", time) and (better or not language.frame("now", time))
     near = f"{before[-_NEAR[language.spaced] :]}{inside}"
-    past = past or (who != "self" and _is_past(near, text, language))
+    past = past or (who != "self" and _is_past(near, time, language))
     if past and (better or rule.kind == "medical"):
         return None
     joking = language.frame("joking", language.without("no_negation", text))
-    if past or joking or _staged(text, language):
+    if past or joking or _staged(around, language):
+        if rule.weak:
+            return None
         level = "ask"
     return Heard(rule.kind, rule.about, level, who)
 
@@ -136,15 +208,6 @@ def _own(before: str, inside: str, language: Grammar) -> bool:
 
 def _about_others(text: str, language: Grammar) -> bool:
     return _staged(text, language) or language.frame("work", text)
-
-
-def _denied(before: str, after: str, language: Grammar) -> bool:
-    reach = _REACH[language.spaced]
-    # A new subject or clause leaves a "not" behind it.
-    start = f"{before} ".rfind(" i ") if language.spaced else before.rfind(",")
-    before = before[start + 1 :]
-    near = language.without("no_negation", f" {before[-2 * reach :]} ")[-reach - 1 :]
-    return language.frame("negation", near) or language.frame("denial_after", after[: 2 * reach])
 
 
 def _is_past(near: str, text: str, language: Grammar) -> bool:

@@ -4,9 +4,9 @@ So a server needs no memory, and whoever has the history can see why. Where the 
 are not in our words, somebody else spoke: what we never asked is still to be asked.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Protocol
 
 from esc_skills.safety.answers import asked_by
 from esc_skills.safety.heard import DANGER, Heard, hear
@@ -19,13 +19,20 @@ from esc_skills.safety.machine import (
     question_of,
 )
 from esc_skills.safety.places import Locale, country_told, place_told
-from esc_skills.safety.screen import Screening, screen_seeker
+from esc_skills.safety.screen import Screening, asked_about, screen_seeker
 from esc_skills.safety.tongue import LANGUAGES, language_of
 from esc_skills.safety.wordings import said_in
 from signatures.dialogues import Turn
 
-Screen = Callable[[str], Screening]
 _INVITES: Final = "guide.elsewhere"
+
+
+class Screen(Protocol):
+    """Reads one message of the seeker, given the danger asked about and their message before."""
+
+    def __call__(self, text: str, /, *, asked: str = "", before: str = "") -> Screening:
+        """Return what was found."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,7 @@ class _Player:
     language: str
 
     def played(self, turns: Sequence[Turn], *, assessed: bool) -> Played:
-        standing, last, told = Standing(), None, []
+        standing, last, told = Standing(), None, list[tuple[str, bool]]()
         supporter = ""
         for i, turn in enumerate(turns):
             if turn.speaker == "supporter":
@@ -65,14 +72,17 @@ class _Player:
             told.append((turn.text, _INVITES in said_in(supporter)))
             also = {"place"} if place_told(turn.text, invited=told[-1][1]) else set()
             also |= {"assessed"} if assessed and i == len(turns) - 1 else set()
-            last = self._heard(turn.text, supporter, standing, also)
+            before = told[-2][0] if len(told) > 1 else ""
+            last = self._heard(turn.text, supporter, standing, also, before)
         if last is None:
             raise ValueError("a talk must end with a message of the seeker")
         return replace(last, country=country_told(told) or self.locale.country)
 
-    def _heard(self, text: str, supporter: str, standing: Standing, also: set[str]) -> Played:
+    def _heard(
+        self, text: str, supporter: str, standing: Standing, also: set[str], before: str
+    ) -> Played:
         self.language = language_of(text) or self.language
-        screening = self.screen(text)
+        screening = self.screen(text, asked=asked_about(supporter), before=before)
         heard = hear(text, standing, screening, self.language)
         heard = replace(heard, events=heard.events | also)
         standing = replace(standing, since=standing.since + 1, minor=standing.minor or heard.minor)
@@ -104,7 +114,7 @@ def replay(
         turns: ending with the seeker's.
         locale: of the deployment; what the seeker says of their country and language wins.
         assessed: whether a model saw danger in the last message.
-        screen: reads one message by itself; an answer is read by `answers.py`.
+        screen: reads one message, knowing what was asked and said before it.
 
     Raises:
         ValueError: the talk does not end with a message of the seeker.

@@ -18,6 +18,8 @@ from esc_skills.safety.spelling import mended
 
 Level = Literal["none", "ask", "crisis"]
 _LONG: Final = 4000
+# How much of the message before is read: its last sentence.
+_EARLIER: Final = 300
 _UNSEEN = re.compile("[\u200b-\u200d\u2060\ufeff]")
 _ORDER: Final = {"none": 0, "ask": 1, "crisis": 2}
 # Each alone asks; two of them are a crisis, and so is a farewell in despair.
@@ -39,12 +41,13 @@ class Screening:
         return self.level == "crisis"
 
 
-def screen_seeker(text: str, *, asked: str = "") -> Screening:
+def screen_seeker(text: str, *, asked: str = "", before: str = "") -> Screening:
     """Screen one message of a seeker: crisis (danger now), ask (it may be), none.
 
     Args:
         text: the message.
         asked: the kind of danger that was asked about just before: "Yes, I do" is an answer then.
+        before: the seeker's message before: what is said in two may stand together.
 
     Example:
         >>> screen_seeker("My manager gave my shift away.").level
@@ -52,7 +55,7 @@ def screen_seeker(text: str, *, asked: str = "") -> Screening:
         >>> screen_seeker("Yes, I do.", asked="suicide")
         Screening(level='crisis', categories=('suicide',), who='self')
     """
-    return _weighed(_heard(text, asked))
+    return _weighed(_heard(text, asked, before))
 
 
 def screen_talk(messages: Iterable[str]) -> Screening:
@@ -60,7 +63,8 @@ def screen_talk(messages: Iterable[str]) -> Screening:
 
     Two messages in a row are weighed together, as if they had been sent as one.
     """
-    return _worst([_heard(message, "") for message in messages])
+    said = [*messages]
+    return _worst([_heard(m, "", before) for m, before in zip(said, ["", *said], strict=False)])
 
 
 def _worst(heard: Sequence[tuple[Heard, ...]]) -> Screening:
@@ -77,12 +81,12 @@ def screen_history(history: Sequence[Mapping[str, str] | str]) -> Screening:
     Args:
         history: messages with ``role`` and ``content``; a bare string is the seeker's.
     """
-    heard, asked = list[tuple[Heard, ...]](), ""
+    heard, asked, before = list[tuple[Heard, ...]](), "", ""
     for message in history:
         if isinstance(message, str) or message.get("role", "user") == "user":
             said = message if isinstance(message, str) else message.get("content", "")
-            heard.append(_heard(said, asked))
-            asked = ""
+            heard.append(_heard(said, asked, before))
+            asked, before = "", said
         else:
             asked = asked_about(message.get("content", ""))
     return _worst(heard)
@@ -99,12 +103,13 @@ def asked_about(reply: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _heard(text: str, asked: str) -> tuple[Heard, ...]:
-    heard = hear(mended(normalise(text)), asked=asked)
+def _heard(text: str, asked: str, before: str) -> tuple[Heard, ...]:
+    earlier = mended(normalise(before[-_EARLIER:]))
+    heard = hear(mended(normalise(text)), asked=asked, before=earlier)
     if len(text) > _LONG or not _UNSEEN.search(text):
         return heard
     # What cannot be seen may stand within a word or between two.
-    return (*heard, *hear(mended(normalise(_UNSEEN.sub(" ", text))), asked=asked))
+    return (*heard, *hear(mended(normalise(_UNSEEN.sub(" ", text))), asked=asked, before=earlier))
 
 
 def _weighed(heard: tuple[Heard, ...]) -> Screening:

@@ -99,7 +99,7 @@ def test_a_doubt_is_not_asked_about_on_every_turn() -> None:
 
 
 def test_a_doubt_does_not_change_what_a_crisis_is_about() -> None:
-    def screen(text: str) -> Screening:
+    def screen(text: str, /, **_: str) -> Screening:
         if "beats" in text:
             return Screening("crisis", ("violence_against_seeker",))
         return Screening("ask", ("dark_mood",))
@@ -139,7 +139,7 @@ def test_two_dangers_are_both_named_the_most_urgent_first() -> None:
 
 
 def test_a_third_person_is_spoken_of_as_one() -> None:
-    def screen(text: str) -> Screening:
+    def screen(text: str, /, **_: str) -> Screening:
         return Screening("crisis", ("suicide",), "child")
 
     step = follow([Turn(speaker="seeker", text="She wrote a note")], screen=screen)
@@ -189,7 +189,7 @@ def test_a_bare_place_is_an_answer_where_it_was_asked_for() -> None:
     ],
 )
 def test_the_words_are_in_the_language_of_the_seeker(said: str, language: str) -> None:
-    def screen(text: str) -> Screening:
+    def screen(text: str, /, **_: str) -> Screening:
         return Screening("crisis", ("suicide",))
 
     step = follow([Turn(speaker="seeker", text=said)], screen=screen)
