@@ -46,12 +46,11 @@ class _Talk:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A unit as one grammar reads it; `known`: it knows something of it, idioms too."""
+    """A unit as one grammar reads it."""
 
     text: str
     found: tuple[Found, ...]
     sentence: Sentence | None
-    known: bool
 
 
 def hear(plain: str, *, asked: str = "", before: str = "") -> tuple[Heard, ...]:
@@ -64,19 +63,16 @@ def hear(plain: str, *, asked: str = "", before: str = "") -> tuple[Heard, ...]:
     """
     units, whole = units_of(plain)
     talk = _Talk("".join(u.words for u in units), "".join(f"{u.running},," for u in units))
-    heard, unknown = list[Heard](), list[Unit]()
+    heard = list[Heard]()
     earlier = [_read(unit) for unit in units_of(before)[0][-1:]]
     last = earlier[0] if earlier else {}
     for unit in units:
         read = _read(unit)
-        of_unit = _of_unit(read, talk, unit.quoted) + _of_two(read, last, talk, unit.quoted)
-        heard += of_unit
-        if not of_unit and not any(one.known for one in read.values()):
-            unknown.append(unit)
+        heard += _of_unit(read, talk, unit.quoted) + _of_two(read, last, talk, unit.quoted)
         last = read
     if asked and _says_yes(units):
         heard.append(Heard(asked, "answer", "crisis", "self"))
-    if not heard and may_be_danger(unknown):
+    if not heard and may_be_danger(plain):
         heard.append(Heard("dark_mood", "guess", "ask", "self"))
     if not whole:
         heard.append(Heard("dark_mood", "unread", "ask", "self"))
@@ -120,7 +116,7 @@ def _read(unit: Unit) -> dict[str, _Read]:
             continue
         rest, found = language.find(text)
         sentence = together(name).read(rest) if name in TOGETHER else None
-        read[name] = _Read(rest, found, sentence, bool(found) or rest != text)
+        read[name] = _Read(rest, found, sentence)
     return read
 
 
