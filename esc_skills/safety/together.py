@@ -7,7 +7,7 @@ say which of them together speak of danger, in one sentence or in two that follo
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from itertools import islice
 from typing import Any, Final
@@ -18,6 +18,8 @@ from esc_skills.safety.phrases import Phrase
 LANGUAGES: Final = frozenset({"en", "zh"})
 # How often a concept is looked for in a sentence.
 _PLACES: Final = 3
+# Concepts that stand in most sentences.
+_COMMON: Final = frozenset({"me", "another", "he", "adult", "saying"})
 # What makes a phrase more than words to choose from.
 _MADE_UP: Final = frozenset(" [{+*~")
 
@@ -35,7 +37,7 @@ Spans = Mapping[str, Sequence[Span]]
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence without its idioms, and the concepts in it that no "not" takes back."""
+    """A sentence without its idioms, and the concepts in it."""
 
     text: str
     spans: Spans
@@ -71,14 +73,23 @@ class Together:
     firm: frozenset[str]
     rules: tuple[_Rule, ...]
 
+    @cached_property
+    def by_concept(self) -> Mapping[str, tuple[int, ...]]:
+        """The rules by the concepts of that part of them which has fewest."""
+        found: dict[str, tuple[int, ...]] = {}
+        for i, rule in enumerate(self.rules):
+            for name in min(rule.parts, key=lambda part: (len(part & _COMMON), len(part))):
+                found[name] = (*found.get(name, ()), i)
+        return found
+
     def read(self, text: str) -> Sentence:
         """Return the concepts in a sentence from which idioms are taken out."""
         spans: dict[str, list[Span]] = {}
         for name, span in (*self._single(text), *self._phrases(text)):
             places = spans.setdefault(name, [])
-            if len(places) < _PLACES and not self._denied(name, span, text):
+            if len(places) < _PLACES:
                 places.append(span)
-        return Sentence(text, {name: places for name, places in spans.items() if places})
+        return Sentence(text, spans)
 
     def _single(self, text: str) -> Iterator[tuple[str, Span]]:
         start = 0
@@ -99,27 +110,36 @@ class Together:
 
     def find(self, sentence: Sentence, earlier: Sentence | None) -> Iterator[Told]:
         """Return what stands together in a sentence, or in it and the one before."""
-        yield from self._told(sentence, self.rules, 0)
+        yield from self._told(sentence, 0)
         if earlier and earlier.spans and sentence.spans:
             both = _joined(earlier, sentence, self.language)
             first = len(both.text) - len(sentence.text)
-            yield from self._told(both, [rule for rule in self.rules if rule.near], first)
+            yield from self._told(both, first)
 
-    def _told(self, sentence: Sentence, rules: Iterable[_Rule], first: int) -> Iterator[Told]:
+    def _told(self, sentence: Sentence, first: int) -> Iterator[Told]:
         """Return what stands together and does not end before the place `first`."""
-        names = sentence.spans.keys()
-        for rule in rules:
+        names, said = sentence.spans.keys(), dict[str, Sequence[Span]]()
+        for i in sorted({i for name in names for i in self.by_concept.get(name, ())}):
+            rule = self.rules[i]
+            if first and not rule.near:
+                continue
             if any(part.isdisjoint(names) for part in rule.parts) or rule.unless & names:
                 continue
-            chosen = _apart(rule.parts, sentence.spans, ())
+            for name in names & frozenset().union(*rule.parts) - said.keys():
+                said[name] = self._said(name, sentence)
+            chosen = _apart(rule.parts, said, ())
             end = max((span.end for span in chosen), default=0)
             if end > first:
                 around = _without(sentence.text, chosen, self.language.blank)
                 start = min(span.start for span in chosen)
                 yield Told(Found(rule.rule, start, end), sentence.text, around)
 
-    def _denied(self, name: str, span: Span, text: str) -> bool:
-        return name not in self.firm and self.language.denied(text[: span.start], text[span.end :])
+    def _said(self, name: str, sentence: Sentence) -> Sequence[Span]:
+        """Return where a concept stands that no "not" takes back."""
+        spans, text = sentence.spans[name], sentence.text
+        if name in self.firm:
+            return spans
+        return [s for s in spans if not self.language.denied(text[: s.start], text[s.end :])]
 
 
 def _without(text: str, spans: Iterable[Span], blank: str) -> str:
