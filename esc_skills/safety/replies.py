@@ -134,7 +134,7 @@ def _freed(piece: Clause, rule: Rule, match: re.Match[str], known: Grammar) -> b
     inside = "".join(
         c for i, c in enumerate(match[0], match.start()) if not any(a <= i < b for a, b in own)
     )
-    if "negated" in rule.frees and _denied(before + inside, known):
+    if "negated" in rule.frees and _denied(before, known) != _denied(inside, known):
         return True
     asks = piece.asks and (known.language == "zh" or frames["asked"].search(piece.text))
     if "asked" in rule.frees and asks:
@@ -149,6 +149,7 @@ def _freed(piece: Clause, rule: Rule, match: re.Match[str], known: Grammar) -> b
 
 
 def _denied(text: str, known: Grammar) -> bool:
+    """Say whether the last words of a text deny what comes next; two denials are none."""
     near = _WINDOW[known.language].search(known.frames["no_denial"].sub("", text))
     count = len(known.frames["negated"].findall(near[0] if near else ""))
     return count % 2 == 1
