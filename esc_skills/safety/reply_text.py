@@ -90,9 +90,7 @@ def clauses(text: str, known: Grammar) -> Iterator[Clause]:
             asks = asks and any(known.frames["asked"].search(p) for p in pieces)
         parts = [part for piece in _carried(pieces, known) for part in _parted(piece, known)]
         for part in parts:
-            yield from (
-                Clause(part[i : i + _LONGEST], asks) for i in range(0, len(part), _LONGEST)
-            )
+            yield from (Clause(part[i : i + _LONGEST], asks) for i in range(0, len(part), _LONGEST))
         if len(parts) > 1:
             yield Clause("".join(parts)[:_LONGEST], asks, whole=True)
 
