@@ -91,7 +91,7 @@ def clauses(text: str, known: Grammar) -> Iterator[Clause]:
         parts = [part for piece in _carried(pieces, known) for part in _parted(piece, known)]
         for part in parts:
             yield from (Clause(part[i : i + _LONGEST], asks) for i in range(0, len(part), _LONGEST))
-        if len(parts) > 1:
+        if len([part for part in parts if part]) > 1:
             yield Clause("".join(parts)[:_LONGEST], asks, whole=True)
 
 
