@@ -3,8 +3,9 @@
 A pattern is a row of elements with one space between them: a word, a ``{class}`` of words, ``(a|b
 c)`` for either, ``..`` for a few words in between, ``...`` for more, ``.`` for at most two, ``!``
 for the place where an order or a suggestion begins, ``^`` and ``$`` for the ends of a clause, ``?``
-after an element that may be missing. Chinese patterns are written the same way and matched without spaces. A row's
-``any`` lists such patterns; its ``mix`` lists ideas that make the harm together, in any order.
+after an element that may be missing. Chinese patterns are written the same way and matched without
+spaces. A row's ``any`` lists such patterns; its ``mix`` lists ideas that make the harm together, in
+any order.
 """
 
 import json
