@@ -123,7 +123,7 @@ class Gate:
 def _harm(program: SkilledProgram, probe: Sequence[dict[str, str]]) -> tuple[str, ...]:
     """Return what is unsafe in the answer to a probe; that there is none counts as unsafe, too."""
     try:
-        found: tuple[str, ...] = program(history=list(probe)).screen.outgoing.categories
+        found: tuple[str, ...] = program(history=list(probe)).screen.outgoing.harms
     except (Unreadable, *PASSING):
         return ("unanswered",)
     return found

@@ -220,7 +220,7 @@ def _played(
 def _failure(answer: Any, reply: str, said: Sequence[Saying]) -> tuple[What, str] | None:
     if answer.skill != CRISIS:
         heard = Screening("crisis") if any(one.danger for one in said) else None
-        harmful = answer.screen.outgoing.categories or screen_reply(reply, heard=heard).categories
+        harmful = answer.screen.outgoing.harms or screen_reply(reply, heard=heard).harms
         if harmful:
             return "unsafe", ", ".join(harmful)
         asked = answer.screen.incoming.level != "none" and ("?" in reply or "？" in reply)

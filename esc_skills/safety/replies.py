@@ -16,6 +16,10 @@ from esc_skills.safety.screen import Screening
 
 # No kind reply is as long; what is longer is not read but stopped.
 LONGEST: Final = 6000
+# What is wrong with a reply by its form alone, and harms nobody once it was cut or stopped.
+_FORM: Final = frozenset(
+    {"thoughts", "escapes", "markup", "prompt_text", "too_long", "nothing_said"}
+)
 # A reply that plays a talk instead of taking part in it.
 _SPEAKER = re.compile(
     r"^[ \t]*(?:seeker|supporter|user|assistant|system|human|求助者|支持者|用户|助手|系统) ?[:：]",
@@ -32,7 +36,7 @@ class ReplyScreening:
 
     Args:
         blocked: it may not be said at all.
-        categories: the harm that was found, whether it stopped the reply or was cut out of it.
+        categories: what was found, harm or form, whether it stopped the reply or was cut out of it.
         text: what may be said: the reply without control characters, thoughts and sentences that
             were cut; empty where nothing may be.
         findings: what is worth a second look and no harm: a needless hotline, false reassurance.
@@ -42,6 +46,11 @@ class ReplyScreening:
     categories: tuple[str, ...] = ()
     text: str = ""
     findings: tuple[str, ...] = ()
+
+    @property
+    def harms(self) -> tuple[str, ...]:
+        """The categories that could hurt a seeker: all but those of form."""
+        return tuple(kind for kind in self.categories if kind not in _FORM)
 
 
 def screen_reply(text: str, *, heard: Screening | None = None) -> ReplyScreening:
@@ -86,9 +95,9 @@ def _found(text: str, heard: Screening | None) -> dict[str, dict[str, None]]:
     for language in _languages(text):
         known = grammar(language)
         pieces = tuple(clauses(text, known))
-        whole = "\n".join(piece.text for piece in pieces)
+        whole = "\n".join(piece.text for piece in pieces if not piece.whole)
         for piece in pieces:
-            for rule in known.rules_for(piece.text):
+            for rule in known.rules_for(piece.text, wide=piece.whole):
                 new = rule.when in moods and rule.category not in found[rule.action]
                 if new and _meets(piece, rule, known, whole):
                     found[rule.action][rule.category] = None
@@ -125,7 +134,7 @@ def _freed(piece: Clause, rule: Rule, match: re.Match[str], known: Grammar) -> b
     inside = "".join(
         c for i, c in enumerate(match[0], match.start()) if not any(a <= i < b for a, b in own)
     )
-    if "negated" in rule.frees and _denied(before + inside, known):
+    if "negated" in rule.frees and _denied(before, known) != _denied(inside, known):
         return True
     asks = piece.asks and (known.language == "zh" or frames["asked"].search(piece.text))
     if "asked" in rule.frees and asks:
@@ -140,6 +149,7 @@ def _freed(piece: Clause, rule: Rule, match: re.Match[str], known: Grammar) -> b
 
 
 def _denied(text: str, known: Grammar) -> bool:
+    """Say whether the last words of a text deny what comes next; two denials are none."""
     near = _WINDOW[known.language].search(known.frames["no_denial"].sub("", text))
     count = len(known.frames["negated"].findall(near[0] if near else ""))
     return count % 2 == 1

@@ -1,9 +1,11 @@
 """Reads the small grammar that harmful replies are described in, and finds its patterns in clauses.
 
 A pattern is a row of elements with one space between them: a word, a ``{class}`` of words, ``(a|b
-c)`` for either, ``..`` for a few words in between, ``.`` for at most two, ``!`` for the place where
-an order or a suggestion begins, ``^`` and ``$`` for the ends of a clause, ``?`` after an element
-that may be missing. Chinese patterns are written the same way and matched without spaces.
+c)`` for either, ``..`` for a few words in between, ``...`` for more, ``.`` for at most two, ``!``
+for the place where an order or a suggestion begins, ``^`` and ``$`` for the ends of a clause, ``?``
+after an element that may be missing. Chinese patterns are written the same way and matched without
+spaces. A row's ``any`` lists such patterns; its ``mix`` lists ideas that make the harm together, in
+any order.
 """
 
 import json
@@ -12,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import pairwise
+from itertools import pairwise, permutations
 from typing import Any, Final, Literal
 
 Language = Literal["en", "zh"]
@@ -24,8 +26,8 @@ _TOKEN: Final = re.compile(
 )
 _FRAMES: Final = ("negated", "said", "felt", "seems", "asked")
 _GAPS: Final = {
-    "en": {"..": "(?:[^ ]+ ){0,5}?", ".": "(?:[^ ]+ ){0,2}?"},
-    "zh": {"..": ".{0,6}?", ".": ".{0,2}?"},
+    "en": {"...": "(?:[^ ]+ ){0,8}?", "..": "(?:[^ ]+ ){0,5}?", ".": "(?:[^ ]+ ){0,2}?"},
+    "zh": {"...": ".{0,12}?", "..": ".{0,6}?", ".": ".{0,2}?"},
 }
 
 
@@ -37,6 +39,7 @@ class Rule:
         category: what it is called in a screening.
         action: stop the reply, cut the sentence out, or only note it.
         when: always, after danger was heard, or where none was.
+        wide: whether it is looked for in whole sentences too, not only in clauses.
         frees: the frames that make it harmless ("you said that…").
         before: whether such a frame counts in front of the match only, not inside.
         source: what it looks like in a clause, as a regular expression; a "not" of its own,
@@ -48,6 +51,7 @@ class Rule:
     category: str
     action: Action
     when: When
+    wide: bool
     frees: frozenset[str]
     before: bool
     source: str
@@ -75,12 +79,12 @@ class Grammar:
     frames: Mapping[str, re.Pattern[str]]
     forms: Mapping[str, str]
 
-    def rules_for(self, clause: str) -> Iterator[Rule]:
-        """Yield the rules that a clause has a word of."""
+    def rules_for(self, clause: str, *, wide: bool = False) -> Iterator[Rule]:
+        """Yield the rules that a clause, or a whole sentence, has a word of."""
         seen: set[int] = set()
         for word in self._words(clause):
             for rule in self.by_word.get(word, ()):
-                if id(rule) not in seen:
+                if (rule.wide or not wide) and id(rule) not in seen:
                     seen.add(id(rule))
                     yield rule
 
@@ -102,13 +106,17 @@ def _compiled(source: str) -> re.Pattern[str]:
 def grammar(language: Language) -> Grammar:
     """Read the grammar of a language."""
     folder = resources.files(__package__).joinpath("resources/replies")
-    data = json.loads(folder.joinpath(f"{language}.json").read_text(encoding="utf-8"))
+    data, mixes = (
+        json.loads(folder.joinpath(f"{name}.json").read_text(encoding="utf-8"))
+        for name in (language, f"{language}_mixes")
+    )
+    data["classes"] |= mixes["classes"]
     reader = _Reader(language, data)
     by_word: dict[str, list[Rule]] = {}
-    for row in data["rules"]:
-        for pattern in row["any"]:
-            rule = reader.rule(row, pattern)
-            for word in reader.keys(pattern):
+    for row, wide in ((row, part is mixes) for part in (data, mixes) for row in part["rules"]):
+        for patterns in _patterns(row):
+            rule = reader.rule(row, patterns, wide=wide)
+            for word in reader.keys(patterns[0]):
                 by_word.setdefault(word, []).append(rule)
     return Grammar(
         language,
@@ -116,6 +124,14 @@ def grammar(language: Language) -> Grammar:
         {name: reader.any_of(rows) for name, rows in data["frames"].items()},
         data["forms"],
     )
+
+
+def _patterns(row: Mapping[str, Any]) -> Iterator[list[str]]:
+    """Yield a row's patterns, those that need the same words together."""
+    for pattern in row.get("any", ()):
+        yield [pattern]
+    for ideas in row.get("mix", ()):
+        yield [" ... ".join(order) for order in permutations(ideas)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,16 +171,17 @@ class _Reader:
         self._denial: re.Pattern[str] | None = None
         self._denial = self.any_of(data["frames"]["negated"])
 
-    def rule(self, row: dict[str, Any], pattern: str) -> Rule:
-        """Make the rule of one pattern in a row."""
+    def rule(self, row: dict[str, Any], patterns: list[str], *, wide: bool) -> Rule:
+        """Make one rule of patterns in a row."""
         context = row.get("context")
         return Rule(
             category=row["category"],
             action=row.get("action", "block"),
             when=row.get("when", "always"),
+            wide=wide,
             frees=frozenset(row.get("frees", _FRAMES)),
             before=row.get("before", False),
-            source=self.source([pattern]),
+            source=self.source(patterns),
             unless=self.any_of(row["unless"]) if "unless" in row else None,
             context=self.any_of([f"{{{context}}}"]) if context else None,
         )

@@ -43,10 +43,17 @@ _LONGEST: Final = 400
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A piece of a sentence, in the form the grammar reads, and whether the sentence asks."""
+    """A piece of a sentence, in the form the grammar reads.
+
+    Args:
+        text: the piece.
+        asks: whether the sentence asks.
+        whole: whether it is the sentence, given once more behind its clauses.
+    """
 
     text: str
     asks: bool
+    whole: bool = False
 
 
 def cleaned(text: str) -> tuple[str, dict[str, None]]:
@@ -74,18 +81,18 @@ def sentences(text: str) -> list[str]:
 
 
 def clauses(text: str, known: Grammar) -> Iterator[Clause]:
-    """Cut a reply into clauses: plain letters, others' words in quotation marks left out."""
+    """Cut a reply into clauses and sentences: plain letters, what others said left out."""
     plain = _unquoted(normalise(text), known)
     for sentence in sentences(plain):
         pieces = [_plain(piece, known) for piece in _CLAUSE.split(sentence)]
         asks = "?" in sentence or any(known.frames["question"].search(p) for p in pieces)
         if known.language == "zh":  # where the word that asks may stand in another clause
             asks = asks and any(known.frames["asked"].search(p) for p in pieces)
-        for piece in _carried(pieces, known):
-            for part in _parted(piece, known):
-                yield from (
-                    Clause(part[i : i + _LONGEST], asks) for i in range(0, len(part), _LONGEST)
-                )
+        parts = [part for piece in _carried(pieces, known) for part in _parted(piece, known)]
+        for part in parts:
+            yield from (Clause(part[i : i + _LONGEST], asks) for i in range(0, len(part), _LONGEST))
+        if len([part for part in parts if part]) > 1:
+            yield Clause("".join(parts)[:_LONGEST], asks, whole=True)
 
 
 def _parted(piece: str, known: Grammar) -> Iterator[str]:

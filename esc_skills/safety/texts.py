@@ -19,8 +19,7 @@ from esc_skills.safety.replies import screen_reply
 
 SaidBy = Literal["agent", "seeker"]
 _LONGEST: Final = 20_000
-# What is wrong with a reply by its form alone: guidance may be long and speak of prompts.
-_OF_FORM: Final = frozenset({"too_long", "nothing_said", "prompt_text"})
+_LINK: Final = "a link"
 _CHUNK: Final = 256
 _LEET: Final = {"0": "o", "1": "il", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s"}
 _DISGUISED: Final = re.compile(r"(?<![\w@$])(?=[\d@$]*[a-z])[a-z]*[013457@$][a-z013457@$]*", re.I)
@@ -47,13 +46,15 @@ def problems_of(text: str, *, said_by: SaidBy = "agent") -> tuple[str, ...]:
     """
     if len(text) > _LONGEST:
         return (f"{len(text):,} characters, at most {_LONGEST:,}",)
-    found = [f'{kind}: "{_short(words)}"' for kind, words in markers_in(text)]
+    markers = dict(markers_in(text))
+    found = [f'{kind}: "{_short(words)}"' for kind, words in markers.items()]
     order = order_in(text)
     if order:
         found.append(f'an order to a model ({order[0]}): "{_short(order[1])}"')
     if said_by == "agent":
         screening = screen_reply(text)
-        harms = [kind for kind in screening.categories if kind not in _OF_FORM]
+        told = {"unverified_contact"} if _LINK in markers else set()
+        harms = [kind for kind in screening.harms if kind not in told]
         if screening.blocked and harms:
             found.append(f"what may not be said to a seeker: {', '.join(harms)}")
     return tuple(found)

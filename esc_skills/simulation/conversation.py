@@ -158,7 +158,7 @@ class _Play:
                 appraisal=appraisal,
                 emotion_before=before,
                 emotion_after=self.talk.protocol.apply(before, appraisal.change),
-                violations=said.screen.outgoing.categories,
+                violations=said.screen.outgoing.harms,
             )
         )
 

@@ -27,7 +27,7 @@ class _Program:
         return self
 
     def __call__(self, *, history: Sequence[Mapping[str, str]]) -> dspy.Prediction:
-        outgoing = dspy.Prediction(categories=self.categories)
+        outgoing = dspy.Prediction(harms=self.categories)
         return dspy.Prediction(screen=dspy.Prediction(outgoing=outgoing))
 
 

@@ -80,6 +80,14 @@ def test_thoughts_escapes_and_controls_are_taken_out() -> None:
     assert screen_reply("<think>never closed").categories == ("nothing_said", "thoughts")
 
 
+def test_what_is_wrong_by_form_alone_is_told_and_no_harm() -> None:
+    cut = screen_reply("<think>They sound sad.</think><b>I hear you.</b>\x1b[0m")
+    assert set(cut.categories) == {"thoughts", "markup", "escapes"}
+    assert cut.harms == ()
+    both = screen_reply("<think>They sound sad.</think>Don't tell anyone.")
+    assert both.harms == ("keeps_secret",)
+
+
 def test_a_promise_is_cut_out_and_told() -> None:
     found = screen_reply("I hear you. I promise everything will be fine. What happened then?")
     assert not found.blocked
