@@ -33,7 +33,7 @@ _LANGUAGES: Final[tuple[Language, ...]] = ("en", "zh")
 # asked about.
 _ASKED: Final = 0.10
 # The same of everyday talk, in which nobody is near danger.
-_ASKED_CALM: Final = 0.04
+_ASKED_CALM: Final = 0.025
 _CALM: Final = "calm"
 # What each kind of row counts: what is ambiguous, and what a template made, less.
 _CONCERN, _MADE = 0.4, 0.3
