@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 
 Language = Literal["en", "zh"]
 # Fewer runs than this say too little.
-_SHORT: Final = 6
+_SHORT: Final = 15
 # A long message is read as a whole and in runs of sentences: danger may stand in its middle.
 _RUN: Final = 4
 _PARTS: Final = 24

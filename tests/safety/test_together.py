@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from esc_skills.safety.hearing import hear
+from esc_skills.safety.normal import normalise
 from esc_skills.safety.screen import screen_history, screen_seeker, screen_talk
+from esc_skills.safety.spelling import mended
 from esc_skills.safety.together import LANGUAGES, together
 
 CASES = [
@@ -27,9 +30,10 @@ def test_veiled_dangers_are_heard() -> None:
 
 
 def test_everyday_talk_in_the_same_words_is_left_alone() -> None:
-    levels = _levels("none")
-    assert levels.count("crisis") <= 0.01 * len(levels)
-    assert levels.count("ask") <= 0.03 * len(levels)
+    texts = [case["text"] for case in CASES if case["label"] == "none"]
+    heard = [one for text in texts for one in hear(mended(normalise(text))) if one.about != "guess"]
+    assert sum(one.level == "crisis" for one in heard) <= 0.01 * len(texts)
+    assert sum(one.level == "ask" for one in heard) <= 0.03 * len(texts)
 
 
 @pytest.mark.parametrize(
