@@ -84,9 +84,7 @@ def save(
     history: History | None = None,
     **manifest: Any,  # pydantic checks them
 ) -> Manifest:
-    """Write `agent` as `folder`, whole or not at all: beside it first, flushed, then renamed.
-
-    The manifest holds a hash of every file, to be verified.
+    """Write `agent` as `folder`, whole or not at all; its manifest holds a hash of every file.
 
     Args:
         agent: the program to be shipped, never a frozen wrapper round it.

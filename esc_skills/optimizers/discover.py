@@ -117,20 +117,22 @@ def mine(
         bank=bank,
         units=tuple(read.units),
         prototypes=tuple(built.prototypes),
-        counts={
-            "dialogues": len(dialogues),
-            "blocks": read.n_blocks,
-            "units": len(read.units),
-            "key_units": built.n_key_units,
-            "prototypes": len(built.prototypes),
-            "skills": len(bank),
-        },
+        counts={"dialogues": len(dialogues), **_counts(read, built), "skills": len(bank)},
         unread=unread,
         set_aside=tuple(read.set_aside),
         masked=dict(sorted(read.masked.items())),
     )
     tell("discovered", mined.report())
     return mined
+
+
+def _counts(read: _Read, built: Any) -> dict[str, int]:  # a prediction of whoever builds
+    return {
+        "blocks": read.n_blocks,
+        "units": len(read.units),
+        "key_units": built.n_key_units,
+        "prototypes": len(built.prototypes),
+    }
 
 
 def _foreign(dialogue: Dialogue) -> str:

@@ -11,17 +11,16 @@ from esc_skills.optimizers.demos import BootstrapDemos
 from esc_skills.optimizers.discover import Discover
 from esc_skills.optimizers.evolve import Evolve
 from esc_skills.optimizers.pipeline import run_pipeline
-from esc_skills.skills.bank import SkillBank
 from programs.agent import SupportAgent
 from programs.bank_builder import BuildBank
 from programs.extraction import ExtractUnits
 from programs.saving import program_hash
 from programs.versions import Versions
-from signatures.rollouts import Rollout, SeekerProfile, Talk, Verdict
-from signatures.skills import Demo, SkillEdit
+from signatures.rollouts import SeekerProfile, Talk, Verdict
+from signatures.skills import SkillEdit
 from tests.contracts import LOOK, PassContract, lent
 from tests.corpora.makers import annotated, make_dialogue
-from tests.fakes import FakeRollouts, make_skill, scripted_lm
+from tests.fakes import FakeRollouts, scripted_lm
 
 
 def _reflect(prompt: Prompt, *, diagnosis: str = "profile_specific_failure") -> dict[str, str]:
@@ -118,49 +117,6 @@ class TestDemos(PassContract):
 
     def test_demos_that_do_not_help_are_left_out(self) -> None:
         assert self.run(change=lambda a, t: 3).program.bank["name-the-feeling"].demos == ()
-
-
-SAID = "You carried the whole move alone, and nobody thought to ask."
-
-
-class _Parrot(FakeRollouts):
-    """Every reply is the demo's."""
-
-    def one(self, agent: SkilledProgram, talk: Talk) -> Rollout:
-        played = super().one(agent, talk)
-        said = [e.model_copy(update={"reply": SAID}) for e in played.exchanges]
-        return played.model_copy(update={"exchanges": tuple(said)})
-
-
-@pytest.mark.parametrize(
-    ("speaker", "most_copied", "left"),
-    [("openai/x", 0.02, 0), ("openai/x", 1.0, 1), ("offline/esc", 0.02, 1)],
-)
-def test_demos_that_a_real_model_copies_are_dropped(
-    speaker: str, most_copied: float, left: int
-) -> None:
-    demo = Demo(history="Seeker: hello", state="", reply=SAID, origin="mined")
-    agent = SupportAgent(SkillBank((make_skill().model_copy(update={"demos": (demo,)}),)))
-    told: list[tuple[str, dict[str, Any]]] = []
-    context = lent(
-        _Parrot(lambda a, t: -3),
-        scripted_lm(_reflect),
-        tell=lambda kind, data: told.append((kind, data)),
-        speaker=speaker,
-    )
-    found = BootstrapDemos(n_talks=12, most_copied=most_copied).run(agent, context).program
-    assert len(found.bank["name-the-feeling"].demos) == left
-    assert found.bank["name-the-feeling"].guidance == agent.bank["name-the-feeling"].guidance
-    dropped = [data for kind, data in told if kind == "demos_dropped"]
-    why = {"skill": "name-the-feeling", "reason": "12 of 12 replies copied its demos"}
-    assert dropped == ([] if left else [why])
-
-
-def test_a_turn_that_copied_a_demo_becomes_none() -> None:
-    demo = Demo(history="Seeker: hello", state="", reply=SAID, origin="mined")
-    agent = SupportAgent(SkillBank((make_skill().model_copy(update={"demos": (demo,)}),)))
-    context = lent(_Parrot(lambda a, t: 8), scripted_lm(_reflect), speaker="openai/x")
-    assert BootstrapDemos(n_talks=12).run(agent, context).tried == ()
 
 
 class TestDiscover(PassContract):

@@ -76,3 +76,17 @@ skills = st.builds(Skill, card=cards, guidance=texts, demos=st.lists(demos, max_
 banks = st.lists(skills, min_size=1, max_size=4, unique_by=lambda s: s.card.id).map(
     lambda found: SkillBank(tuple(found))
 )
+
+
+def marked(bank: SkillBank) -> SkillBank:
+    """Mark all demos of a bank as mined."""
+    return SkillBank(
+        tuple(
+            skill.model_copy(
+                update={
+                    "demos": tuple(d.model_copy(update={"origin": "mined"}) for d in skill.demos)
+                }
+            )
+            for skill in bank
+        )
+    )

@@ -20,7 +20,7 @@ from esc_skills.skills.skill_md import render
 from programs.agent import SupportAgent
 from signatures.skills import Condition, Contraindication, Demo, Provenance, Skill
 from tests.fakes import make_skill
-from tests.skills.makers import banks
+from tests.skills.makers import banks, marked
 
 SKILL = make_skill(guidance="Name the feeling. Then wait.", not_needs=("a_next_step",)).model_copy(
     update={"demos": (Demo(history="Seeker: hi", state="sad", reply="I am here."),)}
@@ -71,22 +71,9 @@ def test_any_bank_comes_back_with_its_hash_and_passes_the_reference_validator(
             assert skills_ref.validate(skill_folder) == []
 
 
-def _marked(bank: SkillBank) -> SkillBank:
-    return SkillBank(
-        tuple(
-            skill.model_copy(
-                update={
-                    "demos": tuple(d.model_copy(update={"origin": "mined"}) for d in skill.demos)
-                }
-            )
-            for skill in bank
-        )
-    )
-
-
 @given(bank=banks)
 def test_a_bank_that_was_in_an_agent_comes_back_into_an_empty_one(bank: SkillBank) -> None:
-    held = SupportAgent(_marked(bank)).bank
+    held = SupportAgent(marked(bank)).bank
     with TemporaryDirectory() as name:
         empty = SkillBank()
         for edit in edits_from(empty, read_folder(_write(held, Path(name)))):
@@ -293,30 +280,3 @@ def test_a_contraindication_with_units_shows_them(folder: Path) -> None:
     card = SKILL.card.model_copy(update={"contraindications": (no,)})
     text = render(SKILL.model_copy(update={"card": card}), "name-the-feeling")
     assert "- need is unclear (failed units: d1#3, d2#5)" in text
-
-
-# --- who worded a demo ----------------------------------------------------------------------------
-
-
-def _imported_demos(folder: Path, bank: SkillBank) -> list[str]:
-    for edit in edits_from(bank, read_folder(folder)):
-        bank = bank.apply(edit)
-    return [demo.worded_by for demo in bank["name-the-feeling"].demos]
-
-
-def test_an_imported_demo_keeps_its_mark(folder: Path) -> None:
-    marked = _write(_marked(BANK), folder.parent / "marked")
-    assert _imported_demos(marked, SkillBank()) == ["mined"]
-    assert _imported_demos(marked, _marked(BANK)) == ["mined"]
-
-
-def test_a_demo_without_a_mark_is_by_hand_unless_the_bank_knows_it(folder: Path) -> None:
-    assert _imported_demos(folder, SkillBank()) == ["hand"]
-    assert _imported_demos(folder, BANK) == ["unknown"]
-    assert _imported_demos(folder, _marked(BANK)) == ["mined"]
-
-
-def test_a_demo_reworded_by_hand_is_no_longer_the_models(folder: Path) -> None:
-    marked = _write(_marked(BANK), folder.parent / "marked")
-    _replace(_exact(marked), "I am here.", "I am here, go on.")
-    assert _imported_demos(marked, _marked(BANK)) == ["hand"]
