@@ -125,7 +125,7 @@ def test_ctrl_c_saves_what_was_accepted_and_says_where_it_stopped(tmp_path: Path
             break
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=180)
+    out, err = process.communicate(timeout=600)
     assert process.returncode == 0, err
     said = json.loads(out.splitlines()[-1])
     assert said["stopped"] == "evolve"
