@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from esc_skills.offline.prompt import Prompt
 from esc_skills.optimizers.base import SkilledProgram
 from esc_skills.optimizers.demos import BootstrapDemos
 from esc_skills.skills.bank import SkillBank
@@ -12,28 +11,8 @@ from programs.agent import SupportAgent
 from signatures.rollouts import Rollout, Talk
 from signatures.skills import Demo
 from tests.contracts import lent
-from tests.corpora.makers import annotated
 from tests.fakes import FakeRollouts, make_skill, scripted_lm
-
-
-def _reflect(prompt: Prompt, *, diagnosis: str = "profile_specific_failure") -> dict[str, str]:
-    if "diagnosis" in prompt.outputs:
-        return {"diagnosis": diagnosis, "why": "too soon"}
-    if "new_guidance" in prompt.outputs:
-        n = prompt.inputs["rejected"].count("\n- ") + 1
-        return {
-            "rationale": "try another way",
-            "new_guidance": f"Better words, try {prompt.seed % 97}-{n}.",
-        }
-    if {"units", "reactions"}.intersection(prompt.outputs):
-        return annotated(prompt)
-    return {
-        "name": "what helped",
-        "guidance": f"Do what helped in {prompt.inputs['state']}: {prompt.inputs['action']}.",
-        "expected_outcomes": '["the seeker says more"]',
-        "risks": '["too soon"]',
-    }
-
+from tests.optimizers.reflecting import reflect
 
 SAID = "You carried the whole move alone, and nobody thought to ask."
 
@@ -59,7 +38,7 @@ def test_demos_that_a_real_model_copies_are_dropped(
     told: list[tuple[str, dict[str, Any]]] = []
     context = lent(
         _Parrot(lambda a, t: -3),
-        scripted_lm(_reflect),
+        scripted_lm(reflect),
         tell=lambda kind, data: told.append((kind, data)),
         speaker=speaker,
     )
@@ -74,5 +53,5 @@ def test_demos_that_a_real_model_copies_are_dropped(
 def test_a_turn_that_copied_a_demo_becomes_none() -> None:
     demo = Demo(history="Seeker: hello", state="", reply=SAID, origin="mined")
     agent = SupportAgent(SkillBank((make_skill().model_copy(update={"demos": (demo,)}),)))
-    context = lent(_Parrot(lambda a, t: 8), scripted_lm(_reflect), speaker="openai/x")
+    context = lent(_Parrot(lambda a, t: 8), scripted_lm(reflect), speaker="openai/x")
     assert BootstrapDemos(n_talks=12).run(agent, context).tried == ()

@@ -5,7 +5,6 @@ from typing import Any
 import dspy
 import pytest
 
-from esc_skills.offline.prompt import Prompt
 from esc_skills.optimizers.base import P, PassContext, PassResult, SkilledProgram
 from esc_skills.optimizers.demos import BootstrapDemos
 from esc_skills.optimizers.discover import Discover
@@ -19,27 +18,9 @@ from programs.versions import Versions
 from signatures.rollouts import SeekerProfile, Talk, Verdict
 from signatures.skills import SkillEdit
 from tests.contracts import LOOK, PassContract, lent
-from tests.corpora.makers import annotated, make_dialogue
+from tests.corpora.makers import make_dialogue
 from tests.fakes import FakeRollouts, scripted_lm
-
-
-def _reflect(prompt: Prompt, *, diagnosis: str = "profile_specific_failure") -> dict[str, str]:
-    if "diagnosis" in prompt.outputs:
-        return {"diagnosis": diagnosis, "why": "too soon"}
-    if "new_guidance" in prompt.outputs:
-        n = prompt.inputs["rejected"].count("\n- ") + 1
-        return {
-            "rationale": "try another way",
-            "new_guidance": f"Better words, try {prompt.seed % 97}-{n}.",
-        }
-    if {"units", "reactions"}.intersection(prompt.outputs):
-        return annotated(prompt)
-    return {
-        "name": "what helped",
-        "guidance": f"Do what helped in {prompt.inputs['state']}: {prompt.inputs['action']}.",
-        "expected_outcomes": '["the seeker says more"]',
-        "risks": '["too soon"]',
-    }
+from tests.optimizers.reflecting import reflect
 
 
 class TestEvolve(PassContract):
@@ -48,7 +29,7 @@ class TestEvolve(PassContract):
         return 2 * (12 + 2 * 10 + 2 * LOOK)
 
     def lm(self) -> dspy.LM:
-        return scripted_lm(_reflect)
+        return scripted_lm(reflect)
 
     def make(self) -> Evolve:
         return Evolve(rounds=2, n_talks=12, n_proposals=2)
@@ -65,7 +46,7 @@ class TestEvolve(PassContract):
         assert [d["decision"] for k, d in ran.events if k == "edit"].count("accept") == 1
 
     def test_rejected_guidance_is_remembered_and_told_to_the_proposer(self) -> None:
-        lm = scripted_lm(_reflect)
+        lm = scripted_lm(reflect)
         ran = self.run(change=lambda a, t: -5, lm=lm)
         assert ran.result.n_accepted == 0
         asked = [p for p in lm._engine_spec.prompts if "new_guidance" in p.outputs]
@@ -80,7 +61,7 @@ class TestEvolve(PassContract):
     def test_the_diagnosis_decides_the_kind_of_edit(self, diagnosis: str, kind: str) -> None:
         ran = self.run(
             change=lambda a, t: 5 if t.seed % 5 == 0 else -5,
-            lm=scripted_lm(lambda p: _reflect(p, diagnosis=diagnosis)),
+            lm=scripted_lm(lambda p: reflect(p, diagnosis=diagnosis)),
         )
         assert {t.edit.kind for t in ran.result.tried} == {kind}
 
@@ -95,7 +76,7 @@ class TestDemos(PassContract):
         return 12 + 2 * LOOK
 
     def lm(self) -> dspy.LM:
-        return scripted_lm(_reflect)
+        return scripted_lm(reflect)
 
     def make(self) -> BootstrapDemos:
         return BootstrapDemos(n_talks=12)
@@ -125,7 +106,7 @@ class TestDiscover(PassContract):
         return 0
 
     def lm(self) -> dspy.LM:
-        return scripted_lm(_reflect)
+        return scripted_lm(reflect)
 
     def make(self) -> Discover:
         dialogues = tuple(make_dialogue(f"d{i}") for i in range(4))
@@ -158,7 +139,7 @@ class _Adds:
 
 
 def _context(seed: int) -> PassContext:
-    return lent(FakeRollouts(lambda a, t: 0), scripted_lm(_reflect), seed=seed)
+    return lent(FakeRollouts(lambda a, t: 0), scripted_lm(reflect), seed=seed)
 
 
 def test_an_interrupted_pipeline_keeps_what_was_accepted_and_says_where() -> None:

@@ -12,47 +12,24 @@ from esc_skills.skills.export import (
     INDEX,
     BadFolder,
     edits_from,
-    files_of,
     folder_names,
     read_folder,
 )
 from esc_skills.skills.skill_md import render
 from programs.agent import SupportAgent
-from signatures.skills import Condition, Contraindication, Demo, Provenance, Skill
+from signatures.skills import Condition, Contraindication, Provenance, Skill
 from tests.fakes import make_skill
+from tests.skills.folders import BANK, SKILL, exact, replace, write
 from tests.skills.makers import banks, marked
-
-SKILL = make_skill(guidance="Name the feeling. Then wait.", not_needs=("a_next_step",)).model_copy(
-    update={"demos": (Demo(history="Seeker: hi", state="sad", reply="I am here."),)}
-)
-BANK = SkillBank((SKILL, make_skill("ask-one-thing", guidance="Ask one thing.")))
-
-
-def _write(bank: SkillBank, folder: Path) -> Path:
-    for name, text in files_of(bank).items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="")
-    return folder
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return _write(BANK, tmp_path / "skills")
-
-
-def _replace(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
+    return write(BANK, tmp_path / "skills")
 
 
 def _markdown(folder: Path) -> Path:
     return folder / "name-the-feeling" / "SKILL.md"
-
-
-def _exact(folder: Path) -> Path:
-    return folder / "name-the-feeling" / EXACT
 
 
 # --- without loss ---------------------------------------------------------------------------------
@@ -63,7 +40,7 @@ def test_any_bank_comes_back_with_its_hash_and_passes_the_reference_validator(
     bank: SkillBank,
 ) -> None:
     with TemporaryDirectory() as name:
-        folder = _write(bank, Path(name))
+        folder = write(bank, Path(name))
         found = read_folder(folder)
         assert SkillBank(found.skills).hash == bank.hash
         assert edits_from(bank, found) == ()
@@ -76,7 +53,7 @@ def test_a_bank_that_was_in_an_agent_comes_back_into_an_empty_one(bank: SkillBan
     held = SupportAgent(marked(bank)).bank
     with TemporaryDirectory() as name:
         empty = SkillBank()
-        for edit in edits_from(empty, read_folder(_write(held, Path(name)))):
+        for edit in edits_from(empty, read_folder(write(held, Path(name)))):
             empty = empty.apply(edit)
     assert SupportAgent(empty).bank.hash == held.hash
 
@@ -84,7 +61,7 @@ def test_a_bank_that_was_in_an_agent_comes_back_into_an_empty_one(bank: SkillBan
 @given(bank=banks)
 def test_one_changed_section_is_read_whatever_the_others_hold(bank: SkillBank) -> None:
     with TemporaryDirectory() as name:
-        folder = _write(bank, Path(name))
+        folder = write(bank, Path(name))
         first = bank.skills[0]
         place = folder / folder_names(s.card.id for s in bank)[first.card.id] / "SKILL.md"
         text = place.read_bytes().decode()
@@ -127,7 +104,7 @@ def _revised(folder: Path) -> Skill:
 
 
 def test_guidance_changed_by_hand_is_a_revision_with_version_and_parent(folder: Path) -> None:
-    _replace(_markdown(folder), "Then wait.", "Then wait a little.\n\n\\# not a heading")
+    replace(_markdown(folder), "Then wait.", "Then wait a little.\n\n\\# not a heading")
     skill = _revised(folder)
     assert skill.guidance == "Name the feeling. Then wait a little.\n\n# not a heading"
     assert skill.card.version == 2
@@ -138,9 +115,9 @@ def test_guidance_changed_by_hand_is_a_revision_with_version_and_parent(folder: 
 
 def test_name_outcomes_and_risks_can_be_changed_by_hand(folder: Path) -> None:
     path = _markdown(folder)
-    _replace(path, "# name the feeling\n", "# Say the feeling\n")
-    _replace(path, "- the seeker says more\n", "- the seeker says more\n  of it\n* calmer words\n")
-    _replace(path, "- sounding like a formula", "None.")
+    replace(path, "# name the feeling\n", "# Say the feeling\n")
+    replace(path, "- the seeker says more\n", "- the seeker says more\n  of it\n* calmer words\n")
+    replace(path, "- sounding like a formula", "None.")
     skill = _revised(folder)
     assert skill.card.name == "Say the feeling"
     assert skill.card.expected_outcomes == ("the seeker says more of it", "calmer words")
@@ -149,9 +126,9 @@ def test_name_outcomes_and_risks_can_be_changed_by_hand(folder: Path) -> None:
 
 
 def test_conditions_are_changed_in_the_exact_skill(folder: Path) -> None:
-    found = json.loads(_exact(folder).read_text())
+    found = json.loads(exact(folder).read_text())
     found["skill"]["card"]["contraindications"] = []
-    _exact(folder).write_text(json.dumps(found))
+    exact(folder).write_text(json.dumps(found))
     assert _revised(folder).card.contraindications == ()
 
 
@@ -245,14 +222,14 @@ def test_a_skill_in_two_folders_is_refused(folder: Path) -> None:
     twin = folder / "twin"
     (twin / "assets").mkdir(parents=True)
     (twin / "SKILL.md").write_text(render(SKILL, "twin"))
-    (twin / EXACT).write_bytes(_exact(folder).read_bytes())
+    (twin / EXACT).write_bytes(exact(folder).read_bytes())
     with pytest.raises(BadFolder, match="is in two folders"):
         read_folder(folder)
 
 
 def test_changes_in_both_files_that_disagree_are_refused(folder: Path) -> None:
-    _replace(_exact(folder), '"version": 1', '"version": 2')
-    _replace(_markdown(folder), "Then wait.", "Then go on.")
+    replace(exact(folder), '"version": 1', '"version": 2')
+    replace(_markdown(folder), "Then wait.", "Then go on.")
     with pytest.raises(BadFolder, match="changed too"):
         read_folder(folder)
 
@@ -262,12 +239,12 @@ def test_locks_and_licences_are_out_of_reach_of_an_import() -> None:
     nc = make_skill("other", provenance=Provenance(licence="CC BY-NC 4.0"))
     bank = SkillBank((locked, nc))
     with TemporaryDirectory() as name:
-        folder = _write(bank, Path(name))
-        _replace(folder / "other" / EXACT, "CC BY-NC 4.0", "MIT")
+        folder = write(bank, Path(name))
+        replace(folder / "other" / EXACT, "CC BY-NC 4.0", "MIT")
         with pytest.raises(BadFolder, match=r"licence is 'CC BY-NC 4\.0' and cannot become 'MIT'"):
             edits_from(bank, read_folder(folder))
-        _replace(folder / "other" / EXACT, "MIT", "CC BY-NC 4.0")
-        _replace(
+        replace(folder / "other" / EXACT, "MIT", "CC BY-NC 4.0")
+        replace(
             folder / "name-the-feeling" / "SKILL.md", "Guidance\n\nNever promise", "Guidance\n\nDo"
         )
         (edit,) = edits_from(bank, read_folder(folder))
